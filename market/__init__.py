@@ -1,0 +1,1 @@
+"""The exchange: the ledger, articles and their questions, files of forecasts, simulation."""

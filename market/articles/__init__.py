@@ -1,0 +1,1 @@
+"""Articles: their claims, the questions they become, and the phrases that carry a probability."""

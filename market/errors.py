@@ -1,0 +1,43 @@
+"""The errors that users meet: what is wrong, what to do, and the exit code that says which sort it was."""
+
+from __future__ import annotations
+
+__all__ = ["DatabaseError", "ForetellError", "IntegrityError", "Refused", "UsageError"]
+
+
+class ForetellError(Exception):
+    """An expected error.
+
+    Args:
+        message: One line that says what is wrong.
+        hint: One line that says what to do about it, where anything can be done.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Refused(ForetellError):  # noqa: N818 - the domain's word: a closed question refuses a forecast
+    """The request was understood and refused: closed question, unknown name, bad row."""
+
+
+class UsageError(ForetellError):
+    """The words of the command cannot be understood."""
+
+    exit_code = 2
+
+
+class DatabaseError(ForetellError):
+    """The ledger cannot be used: absent, locked, of another schema, not a ledger."""
+
+    exit_code = 3
+
+
+class IntegrityError(ForetellError):
+    """The ledger contradicts itself."""
+
+    exit_code = 4
