@@ -1,0 +1,108 @@
+"""The moments of a few questions in order: who stands when, and sums over those who stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Index = NDArray[np.intp]
+
+__all__ = ["Grid", "prefix"]
+
+_UNIT = 2.0**30
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Begin and end of every stand, of several questions, in one order of time.
+
+    At equal times ends come before starts, so that two stands which only touch never meet.
+    Between one event and the next nothing changes: ``step`` is the length of that segment in
+    lifetimes, 0 where none of the people stands and between questions.
+
+    Attributes:
+        order: Event k is the end of stand ``order[k]`` if that is below n, else the start of
+            stand ``order[k] - n``.
+        start: Event at which each stand begins.
+        end: Event at which it ends.
+        sign: +1 where one of the people begins to stand, -1 where one ends, else 0.
+        standing: How many people stand after the event.
+        step: Time until the next event, lifetimes.
+    """
+
+    order: Index
+    start: Index
+    end: Index
+    sign: NDArray[np.int8]
+    standing: NDArray[np.int32]
+    step: Floats
+
+    @classmethod
+    def of(
+        cls, question: NDArray[np.int32], start: Floats, end: Floats, counts: NDArray[np.bool_]
+    ) -> Self:
+        """Grid of stands with start <= end in [0, 1] lifetimes.
+
+        Args:
+            question: Code of each stand's question; small codes keep the order exact.
+            start: Begin of each stand, lifetimes since its question's open.
+            end: End of each stand.
+            counts: Which stands belong to people; the others only mark moments.
+        """
+        times = np.concatenate([end, start])
+        # Half of a lifetime's length, so that a question's events end before the next begins.
+        order = np.argsort(np.tile(question, 2) + 0.5 * times, kind="stable")
+        rank = np.empty(order.size, np.intp)
+        rank[order] = np.arange(order.size)
+        people = counts.astype(np.int8)
+        sign = np.concatenate([-people, people])[order]
+        standing = np.cumsum(sign, dtype=np.int32)
+        step = np.zeros(order.size)
+        np.subtract(times[order[1:]], times[order[:-1]], out=step[:-1])
+        step[standing <= 0] = 0.0
+        half = start.size
+        return cls(order, rank[half:], rank[:half], sign, standing, step)
+
+    def running(self, value: Floats) -> Floats:
+        """Sum of a value over the people standing after each event.
+
+        High and low parts are added apart and in integers, so that those who have gone leave
+        nothing behind: a plain sum drifts, and depends on the order of events.
+
+        Args:
+            value: One finite value for each stand, less than 2^30 in size.
+        """
+        change = np.tile(value, 2)[self.order] * self.sign
+        high = np.rint(change * _UNIT)
+        low = np.rint((change * _UNIT - high) * _UNIT)
+        total: Floats = np.cumsum(low.astype(np.int64)) / _UNIT
+        total += np.cumsum(high.astype(np.int64))
+        total /= _UNIT
+        return total
+
+    def mean(self, value: Floats) -> Floats:
+        """Mean of a value over the people standing after each event, 0 where nobody stands."""
+        return self.running(value) / np.maximum(self.standing, 1)
+
+    def over(self, cumulative: Floats) -> Floats:
+        """Integral over every stand, of a rate whose :func:`prefix` is given."""
+        integral: Floats = cumulative[self.end] - cumulative[self.start]
+        return integral
+
+
+def prefix(segments: Floats) -> Floats:
+    """Integral from the first event up to each event, given what each segment adds.
+
+    >>> prefix(np.array([1.0, 2.0, 4.0])).tolist()
+    [0.0, 1.0, 3.0]
+    """
+    total = np.empty(segments.size)
+    total[:1] = 0.0
+    np.cumsum(segments[:-1], out=total[1:])
+    return total

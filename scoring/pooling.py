@@ -1,0 +1,160 @@
+"""Crowds: what the people standing say together, at every moment.
+
+A pool is a pseudo-forecaster. Its curve is constant between events, and it stands whenever
+any of the people stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.cells import Cells
+from scoring.grid import Grid
+from scoring.rules import BRIER, LOG, clip
+from scoring.selection import running_median
+from scoring.sorting import group_starts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from scoring.timeline import Block, Timeline
+
+    Floats = NDArray[np.float64]
+    Index = NDArray[np.intp]
+    Curve = Callable[[Grid, NDArray[np.int32], Floats], Floats]
+
+__all__ = ["LIVE_RANGE", "POOLS", "Crowd", "crowds", "log_odds_mean"]
+
+LIVE_RANGE = 0.001
+"""Live forecasts lie in [0.1 %, 99.9 %]; log-odds pools clip to that."""
+
+
+def _mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
+    return grid.mean(probability)
+
+
+def log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
+    """Probability at the mean of the log-odds, clipped to the range of live forecasts."""
+    bounded = clip(probability, LIVE_RANGE)
+    mean = grid.mean(np.log(bounded) - np.log1p(-bounded))
+    return np.where(grid.standing > 0, 1.0 / (1.0 + np.exp(-mean)), 0.0)
+
+
+POOLS: dict[str, Curve] = {
+    "median": running_median,
+    "mean": _mean,
+    "logodds": log_odds_mean,
+}
+"""Curves by name: value after each event, meaningful where the event lasts and people stand."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A pool over the questions of a block: one row for each segment in which people stand.
+
+    Attributes:
+        block: The questions.
+        code: The pool's forecaster code.
+        segments: Event at which each segment begins.
+        question: Code of its question.
+        probability: What the pool says.
+        brier: Its Brier loss.
+        log: Its log loss, nats.
+        certain: Whether it says exactly 0 or 1, after the floor.
+        last: What the pool of the forecasts standing at the close says, by question code.
+    """
+
+    block: Block
+    code: int
+    segments: Index
+    question: NDArray[np.int32]
+    probability: Floats
+    brier: Floats
+    log: Floats
+    certain: NDArray[np.bool_]
+    last: Floats
+
+    @cached_property
+    def first(self) -> Index:
+        """Where each question begins among the segments."""
+        return group_starts(self.question)
+
+    def total(self, rate: Floats, step: Floats | None = None) -> Floats:
+        """Integral of a rate over each question."""
+        if self.first.size == 0:
+            return np.empty(0)
+        weight = self.block.grid.step[self.segments] if step is None else step
+        return np.add.reduceat(rate * weight, self.first)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """One row a question."""
+        panel, question = self.block.panel, self.question[self.first]
+        ln = np.where(np.isinf(self.log), 0.0, -self.log)
+        last = self.last[question]
+        floored = clip(last, self.block.eps)
+        return Cells(
+            panel=panel,
+            forecaster=np.full(question.size, self.code, np.int32),
+            question=question,
+            forecasts=np.zeros(question.size, np.intp),
+            time=self.total(np.ones(ln.size)),
+            brier_time=self.total(self.brier),
+            log_time=self.total(self.log),
+            peer_time=self.total(ln - self.block.mean_likelihood[self.segments]),
+            certain=self.total(self.certain.astype(np.float64)) > 0.0,
+            last=last,
+            last_log=LOG.kernel(floored, panel.outcome[question]),
+        )
+
+
+def crowds(timeline: Timeline, pools: Sequence[str]) -> list[Crowd]:
+    """The named pools over all blocks; the i-th has the code ``panel.forecasters + i``.
+
+    Raises:
+        KeyError: A pool is unknown.
+    """
+    return [
+        _crowd(block, timeline.panel.forecasters + code, POOLS[name])
+        for block in timeline.blocks
+        for code, name in enumerate(pools)
+    ]
+
+
+def _crowd(block: Block, code: int, curve: Curve) -> Crowd:
+    grid = block.grid
+    segments = np.flatnonzero(grid.step > 0.0)
+    stand = grid.order[segments] % block.question.size
+    probability = curve(grid, block.question, block.probability)[segments]
+    floored, outcome = clip(probability, block.eps), block.outcome[stand]
+    return Crowd(
+        block=block,
+        code=code,
+        segments=segments,
+        question=block.question[stand],
+        probability=probability,
+        brier=BRIER.kernel(probability, outcome),
+        log=LOG.kernel(floored, outcome),
+        certain=(floored == 0.0) | (floored == 1.0),
+        last=_at_close(block, curve),
+    )
+
+
+def _at_close(block: Block, curve: Curve) -> Floats:
+    """What the pool says of the forecasts standing at the close, by question code."""
+    last = np.full(block.panel.questions, np.nan)
+    rows = np.flatnonzero(block.at_close & block.people)
+    if rows.size:
+        question = block.question[rows]
+        zeros, ones = np.zeros(rows.size), np.ones(rows.size)
+        grid = Grid.of(question - question[0], zeros, ones, ones > 0.0)
+        together = np.flatnonzero(grid.step > 0.0)
+        value = curve(grid, question, block.probability[rows])
+        last[question[grid.order[together] % rows.size]] = value[together]
+    return last

@@ -1,0 +1,162 @@
+"""Ranks, and how far they can be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.intervals import PRIOR, Influence, moderated, student
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Index = NDArray[np.intp]
+
+__all__ = ["competition_ranks", "dunnett", "rank_ranges"]
+
+_NODES = 40
+_KNOTS = 257
+_PAIRS = 3000
+"""Above so many forecasters, the covariance between two of them is taken as 0."""
+
+_CHUNK = 1 << 22
+"""Numbers in one piece of a large matrix."""
+
+
+def competition_ranks(value: Floats, *, higher_is_better: bool) -> Index:
+    """Ranks 1, 2, 2, 4 on figures rounded to 1e-9; 0 where the figure is missing.
+
+    >>> competition_ranks(np.array([0.3, 0.1, 0.3, np.nan]), higher_is_better=False).tolist()
+    [2, 1, 2, 0]
+    """
+    known = ~np.isnan(value)
+    figure = value[known].round(9)
+    ordered = np.sort(-figure if higher_is_better else figure)
+    ranks = np.zeros(value.size, np.intp)
+    ranks[known] = 1 + np.searchsorted(ordered, -figure if higher_is_better else figure)
+    return ranks
+
+
+def rank_ranges(
+    influence: Influence, ranked: NDArray[np.bool_], level: float
+) -> tuple[Index, Index]:
+    """First and last rank each forecaster could hold, by simultaneous comparison with all others.
+
+    Somebody is surely better if the difference of the effects exceeds its Dunnett bound, which
+    holds for all of one forecaster's comparisons together.
+
+    Args:
+        influence: Effects and their variances.
+        ranked: Who takes part.
+        level: Probability with which the range shall hold the true rank.
+
+    Returns:
+        Two columns by forecaster code, 0 for those who take no part.
+    """
+    who = np.flatnonzero(ranked)
+    best, worst = np.zeros(ranked.size, np.intp), np.zeros(ranked.size, np.intp)
+    if who.size == 0:
+        return best, worst
+    variance = influence.variance[who]
+    correlation = variance / (variance + np.median(variance))
+    critical = dunnett(who.size - 1, correlation, 0.5 + 0.5 * level)
+    rows = max(1, _CHUNK // who.size)
+    covariance = _Covariance(influence, who)
+    for low in range(0, who.size, rows):
+        mine = np.arange(low, min(low + rows, who.size))
+        better, worse = _surely(influence, who, covariance, mine, critical[mine])
+        best[who[mine]] = 1 + better
+        worst[who[mine]] = who.size - worse
+    return best, worst
+
+
+def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
+    """Bound that this many equicorrelated normal deviates all stay below with a probability.
+
+    Solves integral Phi((c - l z) / sqrt(1 - l^2))^k phi(z) dz = probability (Dunnett 1955,
+    JASA 50:1096) by bisection at fixed knots of l, and interpolates.
+
+    Args:
+        comparisons: Number k of deviates.
+        squared: Their correlations l^2, in [0, 1].
+        probability: The joint probability.
+    """
+    from scipy.special import ndtr, ndtri, roots_hermitenorm
+
+    nodes, weights = roots_hermitenorm(_NODES)
+    weights = weights / weights.sum()
+    loading = np.linspace(0.0, 1.0, _KNOTS)[:-1]
+    low = np.full(loading.size, float(ndtri(probability)))
+    high = np.full(loading.size, float(ndtri(probability ** (1.0 / max(comparisons, 1)))) + 1e-9)
+    spread = np.sqrt(1.0 - np.square(loading))
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        below = ndtr((middle[:, None] - loading[:, None] * nodes) / spread[:, None])
+        inside = np.asarray(np.power(below, comparisons) @ weights >= probability)
+        low, high = np.where(inside, low, middle), np.where(inside, middle, high)
+    knots = np.append(loading, 1.0)
+    bounds = np.append(high, float(ndtri(probability)))
+    critical: Floats = np.interp(np.sqrt(squared), knots, bounds)
+    return critical
+
+
+class _Covariance:
+    """Products psi_i . psi_j of ranked forecasters, a few rows at a time."""
+
+    def __init__(self, influence: Influence, who: Index) -> None:
+        from scipy.sparse import csr_array
+
+        place = np.full(influence.effect.size, -1)
+        place[who] = np.arange(who.size)
+        rows = np.flatnonzero(place[influence.forecaster] >= 0)
+        _, cluster = np.unique(influence.cluster[rows], return_inverse=True)
+        self.size = who.size
+        shape = (who.size, int(cluster.max(initial=-1)) + 1)
+        entries = (influence.psi[rows], (place[influence.forecaster[rows]], cluster))
+        self.psi = csr_array(entries, shape=shape)
+        self.dense = self.psi.toarray() if shape[0] * shape[1] <= _CHUNK else None
+
+    def rows(self, mine: Index) -> Floats:
+        """Products of some rows with all."""
+        if self.size > _PAIRS:
+            return np.zeros((mine.size, self.size))
+        if self.dense is not None:
+            product: Floats = self.dense[mine] @ self.dense.T
+            return product
+        return (self.psi[mine] @ self.psi.T).toarray()
+
+
+def _surely(
+    influence: Influence, who: Index, covariance: _Covariance, mine: Index, critical: Floats
+) -> tuple[Index, Index]:
+    """How many others are surely better, and how many surely worse, than some forecasters."""
+    effect, pooled = influence.effect[who], influence.pooled[who]
+    sandwich, freedom = influence.sandwich[who], influence.freedom[who]
+    least = np.minimum(freedom[mine, None], freedom)
+    spread = np.maximum(sandwich[mine, None] + sandwich - 2.0 * covariance.rows(mine), 0.0)
+    variance = moderated(pooled[mine, None] + pooled, spread, least)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = (effect[mine, None] - effect) / np.sqrt(variance)
+    ratio[np.arange(mine.size), mine] = 0.0
+    beyond = _beyond(np.abs(ratio), least, critical)
+    return np.sum(beyond & (ratio > 0.0), axis=1), np.sum(beyond & (ratio < 0.0), axis=1)
+
+
+def _beyond(ratio: Floats, freedom: Floats, critical: Floats) -> NDArray[np.bool_]:
+    """Whether a t ratio is further out than the normal bound of its row.
+
+    The bound is the t quantile of the same probability. It falls with the degrees of freedom,
+    so that only ratios between the bounds of the most and the fewest have one of their own.
+    """
+    from scipy.special import ndtr
+
+    probability = ndtr(critical)
+    narrow = student(probability, PRIOR + freedom.max(axis=1))
+    wide = student(probability, PRIOR + freedom.min(axis=1))
+    beyond = ratio > wide[:, None]
+    row, column = np.nonzero((ratio > narrow[:, None]) & ~beyond)
+    exact = student(probability[row], PRIOR + freedom[row, column])
+    beyond[row, column] = ratio[row, column] > exact
+    return beyond
