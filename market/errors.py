@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 __all__ = ["DatabaseError", "ForetellError", "IntegrityError", "Refused", "UsageError"]
 
 
@@ -11,14 +16,16 @@ class ForetellError(Exception):
     Args:
         message: One line that says what is wrong.
         hint: One line that says what to do about it, where anything can be done.
+        details: Lines between the two, such as every bad row of a file.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", details: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.details = tuple(details)
 
 
 class Refused(ForetellError):  # noqa: N818 - the domain's word: a closed question refuses a forecast

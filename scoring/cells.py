@@ -90,13 +90,12 @@ class Cells:
     def open_time(self) -> Floats:
         """How long each row's question was open, lifetimes; below 1 if it closed early."""
         panel = self.panel
-        share = (panel.closes - panel.opens) / (panel.scheduled - panel.opens)
-        return share[self.question]
+        return ((panel.closes - panel.opens) / panel.length)[self.question]
 
     @cached_property
     def coverage(self) -> Floats:
-        """Share of the open time stood."""
-        return self.time / self.open_time
+        """Share of the open time stood; 0 where the question closed as it opened."""
+        return self.time / _or_one(self.open_time)
 
     @cached_property
     def brier(self) -> Floats:
@@ -150,7 +149,7 @@ class Cells:
 
     @property
     def _divisor(self) -> Floats | float:
-        return self.open_time if self.horizon == "actual" else 1.0
+        return _or_one(self.open_time) if self.horizon == "actual" else 1.0
 
 
 def _ratio(value: Floats, time: Floats) -> Floats:
@@ -158,6 +157,11 @@ def _ratio(value: Floats, time: Floats) -> Floats:
     ratio = np.full(value.size, np.nan)
     np.divide(value, time, out=ratio, where=time > 0.0)
     return ratio
+
+
+def _or_one(time: Floats) -> Floats:
+    """A divisor for what is 0 anyway where no time passed."""
+    return np.where(time > 0.0, time, 1.0)
 
 
 _TYPES = {"forecaster": np.int32, "question": np.int32, "forecasts": np.intp, "certain": np.bool_}

@@ -144,8 +144,17 @@ class Panel:
 
     @property
     def scored(self) -> NDArray[np.bool_]:
-        """Which questions can be scored: resolved, and closed after they opened."""
-        return ~np.isnan(self.outcome) & (self.closes > self.opens) & (self.scheduled > self.opens)
+        """Which questions are scored: resolved, and not closed before they opened.
+
+        One that closed as it opened has figures at the close only.
+        """
+        return ~np.isnan(self.outcome) & (self.closes >= self.opens)
+
+    @property
+    def length(self) -> Floats:
+        """Scheduled length of each question, seconds: one lifetime; 1 where it has none."""
+        length = self.scheduled - self.opens
+        return np.where(length > 0.0, length, 1.0)
 
 
 def _ends(who: Codes, q: Codes, at: Floats) -> Floats:

@@ -190,7 +190,7 @@ def _sweep(panel: Panel, rows: Index, eps: float | None) -> Block:
     outcome, probability = panel.outcome[question], panel.probability[rows]
     opens, closes = panel.opens[question], panel.closes[question]
     # The open is subtracted first: seconds since an epoch have few digits left for fractions.
-    length = panel.scheduled[question] - opens
+    length = panel.length[question]
     start = (panel.start[rows] - opens) / length
     end = (np.minimum(panel.end[rows], closes) - opens) / length
     people = panel.people[forecaster]

@@ -1,0 +1,39 @@
+"""A panel with the names that belong to its codes: what the faces show and the floors score."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scoring.kinds import Kind
+
+if TYPE_CHECKING:
+    from scoring.panel import Panel
+
+__all__ = ["Poll", "shown_name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """Forecasts on questions, by code, and the names of the codes.
+
+    Attributes:
+        panel: The columns.
+        forecasters: Names as they are shown, by forecaster code.
+        questions: Slugs, by question code.
+        late: How many reports were left out because they were entered after the outcome.
+    """
+
+    panel: Panel
+    forecasters: tuple[str, ...]
+    questions: tuple[str, ...]
+    late: int = 0
+
+
+def shown_name(name: str, kind: str) -> str:
+    """A stored name as it is shown: those of articles begin with an @.
+
+    >>> shown_name("article:anchorage", "article"), shown_name("ana", "person")
+    ('@article:anchorage', 'ana')
+    """
+    return f"@{name}" if kind == Kind.ARTICLE else name
