@@ -1,0 +1,84 @@
+"""What articles say of a question, and which questions imply which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import select
+
+from market.articles.tables import Article, Claim, Link, Relation
+from market.ledger.tables import Question
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+__all__ = ["Implications", "Mention", "implications", "mentions"]
+
+
+class Mention(NamedTuple):
+    """A claim of an article that bears on a question.
+
+    Attributes:
+        article: The article's title.
+        places: The numbers of the paragraphs, joined by commas.
+        claim: The claim's slug.
+        text: The claim, in words of our own.
+        relation: How it bears on the question.
+        polarity: ``for`` or ``against`` the question's *yes*.
+        phrase: The words from which the number comes.
+        probability: The number, if the article gives one for this question.
+        low: The lower quartile of how readers take the phrase.
+        high: The upper quartile.
+    """
+
+    article: str
+    places: str
+    claim: str
+    text: str
+    relation: str
+    polarity: str
+    phrase: str | None
+    probability: float | None
+    low: float | None
+    high: float | None
+
+
+class Implications(NamedTuple):
+    """The questions, by slug, that a question implies and that imply it."""
+
+    implied: list[str]
+    implying: list[str]
+
+
+def mentions(connection: Connection, question: int) -> list[Mention]:
+    """What articles say of a question, those with a number first."""
+    article, claim, relation = Article.__table__.c, Claim.__table__.c, Relation.__table__.c
+    rows = (
+        select(
+            article.title,
+            claim.places,
+            claim.slug,
+            claim.text,
+            relation.relation,
+            relation.polarity,
+            relation.phrase,
+            relation.probability,
+            relation.low,
+            relation.high,
+        )
+        .where(relation.question == question)
+        .where(relation.claim == claim.id, claim.article == article.id)
+        .order_by(relation.probability.is_(None), relation.id)
+    )
+    return [Mention._make(row) for row in connection.execute(rows)]
+
+
+def implications(connection: Connection, question: int) -> Implications:
+    """The questions linked to a question."""
+    link, other = Link.__table__.c, Question.__table__.c
+    slugs = select(other.slug).order_by(link.id)
+    implied = slugs.where(link.question == question, link.implies == other.id)
+    implying = slugs.where(link.implies == question, link.question == other.id)
+    return Implications(
+        list(connection.execute(implied).scalars()), list(connection.execute(implying).scalars())
+    )

@@ -1,0 +1,155 @@
+"""Each fault that a pack can have is found, and a sound pack has none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from market.articles.validation import findings
+
+
+@pytest.fixture
+def said(draft):
+    """Return a function that gives the findings on the pack as altered."""
+
+    def _said(name, old, new):
+        draft.alter(name, old, new)
+        return [str(finding) for finding in findings(draft.read())]
+
+    return _said
+
+
+def with_question(pack, slug, **changes):
+    questions = tuple(
+        replace(question, **changes) if question.slug == slug else question
+        for question in pack.questions
+    )
+    return replace(pack, questions=questions)
+
+
+def with_outcome(pack, slug, **changes):
+    outcomes = tuple(
+        replace(outcome, **changes) if outcome.question == slug else outcome
+        for outcome in pack.outcomes
+    )
+    return replace(pack, outcomes=outcomes)
+
+
+def test_a_sound_pack_has_no_findings(small):
+    assert findings(small) == []
+
+
+def test_a_claim_on_a_question_that_does_not_exist_is_found(said):
+    assert said("claims.toml", 'family = "storm"', 'family = "strom"') == [
+        "calm: bears on strom, which is not a question",
+        "storm-by-june: comes from no claim",
+    ]
+
+
+def test_a_relation_to_a_deadline_the_family_lacks_is_found(said):
+    found = said("claims.toml", '["by-june"]', '["by-may"]')
+    assert "wet: bears on rain-by-may, which is not a question" in found
+
+
+def test_a_link_to_a_family_that_does_not_exist_is_found(said):
+    assert said("questions.toml", 'implies = ["rain"]', 'implies = ["hail"]') == [
+        "hail-by-june: is in the link storm-by-june -> hail-by-june but not a question"
+    ]
+
+
+def test_an_outcome_of_a_question_that_does_not_exist_is_found(said):
+    assert said("outcomes.toml", "outcomes.storm-by-june", "outcomes.storm-by-may") == [
+        "storm-by-may: has an outcome but is not a question"
+    ]
+
+
+def test_deadlines_out_of_order_are_found(said):
+    found = said("questions.toml", '["by-march", "by-june"]', '["by-june", "by-march"]')
+    assert "rain-by-march: does not contain the time of rain-by-june before it" in found
+
+
+def test_a_later_deadline_that_opens_later_is_found(small):
+    later = small.questions[1]
+    pack = with_question(small, later.slug, opens=later.opens + timedelta(days=1))
+    assert "rain-by-june: does not contain" in str(findings(pack)[0])
+
+
+def test_a_question_that_closes_as_it_opens_is_found(small):
+    pack = with_question(small, "storm-by-june", closes=small.questions[0].opens)
+    assert "storm-by-june: does not close after it opens" in map(str, findings(pack))
+
+
+def test_a_resolution_without_a_source_is_found(small):
+    pack = with_outcome(small, "rain-by-june", evidence=())
+    assert [str(f) for f in findings(pack)] == ["rain-by-june: is resolved without a source"]
+
+
+def test_an_outcome_after_the_deadline_is_found(said):
+    assert said("outcomes.toml", "2025-05-02", "2025-07-01") == [
+        "rain-by-june: has an outcome dated after its deadline"
+    ]
+
+
+def test_an_outcome_before_the_open_is_found(said):
+    assert said("outcomes.toml", "2025-05-02", "2024-12-31") == [
+        "rain-by-june: has an outcome dated before it opens"
+    ]
+
+
+def test_outcomes_that_contradict_a_link_are_found(small):
+    pack = with_outcome(small, "rain-by-march", outcome=True)
+    pack = with_outcome(pack, "rain-by-june", outcome=False)
+    assert [str(f) for f in findings(pack)] == [
+        "rain-by-march: is YES and implies rain-by-june, which is NO"
+    ]
+
+
+def test_a_contradiction_across_an_unresolved_question_is_found(anchorage):
+    pack = with_outcome(anchorage, "nord-stream-2-flows-by-2025", outcome=True)
+    waiting = next(o for o in pack.outcomes if o.question == "nord-stream-2-flows-by-2026-06")
+    never = replace(waiting, question="nord-stream-2-flows-by-2027", outcome=False)
+    found = findings(replace(pack, outcomes=(*pack.outcomes, never)))
+    assert [f.subject for f in found if "implies" in f.problem] == ["nord-stream-2-flows-by-2025"]
+
+
+def test_a_question_that_is_there_twice_is_found(small):
+    pack = replace(small, questions=(*small.questions, small.questions[2]))
+    assert "storm-by-june: is there 2 times" in " ".join(map(str, findings(pack)))
+
+
+def test_slugs_that_differ_in_capitals_only_are_found(small):
+    pack = replace(small, claims=(*small.claims, replace(small.claims[2], slug="MOOD")))
+    assert [f.subject for f in findings(pack)] == ["mood"]
+
+
+@pytest.mark.parametrize("slug", ["", "-rain", "rain fall", "räin", "r" * 81])
+def test_a_name_that_is_no_slug_is_found(small, slug):
+    pack = replace(small, claims=(*small.claims, replace(small.claims[2], slug=slug)))
+    assert [f.subject for f in findings(pack)] == [slug]
+
+
+def test_an_unresolvable_claim_without_a_reason_is_found(said):
+    assert said("claims.toml", '"Sadness of a sky is not observable."', '" "') == [
+        "mood: is called unresolvable without a reason"
+    ]
+
+
+def test_a_claim_with_neither_relation_nor_reason_is_found(small):
+    pack = replace(
+        small, claims=(*small.claims, replace(small.claims[2], slug="x", unresolvable=None))
+    )
+    assert [str(f) for f in findings(pack)] == [
+        "x: has neither a question nor a reason why it has none"
+    ]
+
+
+def test_a_number_on_mere_context_is_found(said):
+    found = said("claims.toml", '"states"\nfamily', '"context"\nfamily')
+    assert found == ["wet: gives rain-by-march a number, but is only its context"]
+
+
+def test_a_number_on_two_deadlines_of_a_family_is_found(said):
+    found = said("claims.toml", '["by-march"]', '["by-march", "by-june"]')
+    assert found == ["wet: gives a number to 2 deadlines of rain; it may to one"]
