@@ -1,4 +1,4 @@
-"""The errors that users meet: what is wrong, what to do, and the exit code that says which sort it was."""
+"""The errors that users meet: what is wrong, what to do, and the exit code of their sort."""
 
 from __future__ import annotations
 

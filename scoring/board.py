@@ -99,11 +99,15 @@ class Board:
         """Number of rows."""
         return self.rank.size
 
-    def order(self) -> Index:
-        """Rows with a question, best first; equal ones in the order of their codes."""
+    def order(self, names: Sequence[str]) -> Index:
+        """Rows with a question, best first, equal ones by name, missing figures last.
+
+        Args:
+            names: Name of each row.
+        """
         value = getattr(self, self.by).round(9)
-        rows = np.flatnonzero(self.questions > 0)
-        return rows[np.argsort(-value[rows] if FIGURES[self.by] else value[rows], kind="stable")]
+        order = np.lexsort((np.array(names), -value if FIGURES[self.by] else value))
+        return order[self.questions[order] > 0]
 
 
 def board(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from worlds import Question, Report, World, panel_of
+
 from scoring.kinds import Kind
 from scoring.rules import BRIER, LOG_BITS
 from scoring.timeline import cells
-from worlds import Question, Report, World, panel_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from scoring.cells import Cells
 
@@ -100,9 +101,13 @@ def _expected_baseline(entry: Entry) -> Pairs:
     )
     mean = belief * yes + (1 - belief) * no
     wanted = entry["expected"]
-    yield (mean, wanted) if "community" in entry else (
-        {"yes": yes, "no": no, "expectation": mean},
-        wanted,
+    yield (
+        (mean, wanted)
+        if "community" in entry
+        else (
+            {"yes": yes, "no": no, "expectation": mean},
+            wanted,
+        )
     )
 
 

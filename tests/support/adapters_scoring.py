@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from adapters_platforms import standing_cells
+
 from scoring.rules import BRIER, BRIER2, LOG, LOG_BITS, SPHERICAL, clip
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def _rejected(inputs: Inputs) -> None:
 
 def _baseline(inputs: Inputs) -> list[float]:
     p, y = np.broadcast_arrays(inputs["p"], inputs["y"])
-    return [standing_cells([q], int(happened)).baseline.item() for q, happened in zip(p, y)]
+    return [
+        standing_cells([q], int(happened)).baseline.item() for q, happened in zip(p, y, strict=True)
+    ]
 
 
 def _peer(inputs: Inputs) -> list[float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
@@ -104,10 +105,7 @@ def moments(world: World, number: int) -> list[Moment]:
     asked, reports = world.questions[number], accepted(world, number)
     end = asked.moment(asked.closes)
     cuts = sorted({end, *(at for said in reports.values() for at, _ in said)})
-    return [
-        Moment(start, stop, _standing(reports, start))
-        for start, stop in zip(cuts, cuts[1:], strict=False)
-    ]
+    return [Moment(start, stop, _standing(reports, start)) for start, stop in pairwise(cuts)]
 
 
 def last_words(world: World, number: int) -> dict[int, float]:
@@ -115,9 +113,7 @@ def last_words(world: World, number: int) -> dict[int, float]:
     return _standing(accepted(world, number), math.inf)
 
 
-def _standing(
-    reports: dict[int, list[tuple[float, float | None]]], now: float
-) -> dict[int, float]:
+def _standing(reports: dict[int, list[tuple[float, float | None]]], now: float) -> dict[int, float]:
     newest = {
         who: [p for at, p in said if at <= now][-1]
         for who, said in reports.items()
@@ -170,11 +166,15 @@ def _question_cells(
     scale = _Scale(asked, eps, certain)
     life, end, people = moments(world, number), last_words(world, number), set(world.people)
     for who in (who for who, said in reports.items() if any(p is not None for _, p in said)):
-        path = [(m.length, m.said[who], _others(m.said, who, people)) for m in life if who in m.said]
+        path = [
+            (m.length, m.said[who], _others(m.said, who, people)) for m in life if who in m.said
+        ]
         yield who, _figures(scale, horizon, path, end.get(who), _others(end, who, people))
     for pool in pools:
         path = [
-            (m.length, POOLS[pool](said), said) for m in life if (said := _others(m.said, -1, people))
+            (m.length, POOLS[pool](said), said)
+            for m in life
+            if (said := _others(m.said, -1, people))
         ]
         said = _others(end, -1, people)
         if path or said:

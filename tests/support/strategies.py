@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from scoring.kinds import Kind
 from worlds import Question, Report, World
+
+from scoring.kinds import Kind
 
 __all__ = ["crowded_worlds", "probabilities", "questions", "worlds"]
 

@@ -1,4 +1,4 @@
-"""Metric names without an adapter: those that will never have one, and those that wait for a part."""
+"""Metric names without an adapter: for good, or until a later part."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NOT_OURS = {
     "competition_rank_with_exclusions": "who holds no rank here is shown without one",
     "complete_set_redemption_multi": "questions are binary",
     "decimal_h_index": "no prizes for comments",
-    "geometric_mean_timeline": "a rival's intermediate: not renormalised, one forecaster told as none",
+    "geometric_mean_timeline": "a rival's intermediate: not renormalised, one told as none",
     "mc_baseline": "questions are binary",
     "medal_cutoff_ranks": "no medals",
     "ordered_categorical_brier": "questions are binary",

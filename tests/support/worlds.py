@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+
 from scoring.kinds import PEOPLE, Kind
 from scoring.panel import Panel
 

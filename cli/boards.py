@@ -1,0 +1,182 @@
+"""What `leaderboard`, `score` and `demo` share: from a poll to a board that is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.output.emit import as_csv, emit
+from cli.output.files import write_file
+from cli.output.streams import say
+from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from cli.output.sink import Sink
+    from cli.output.streams import Screen
+    from market.poll import Poll
+    from scoring.board import Board
+
+__all__ = ["By", "CellsFile", "Eps", "HorizonName", "Least", "Level", "Ordering", "print_board"]
+
+VERSION = 1
+"""Version of the board's JSON form."""
+
+_FIGURES = ("skill", "brier", "log", "baseline", "peer", "last_brier", "last_log")
+_HORIZONS = ("scheduled", "actual")
+_CELLS = (
+    "forecaster",
+    "question_id",
+    "coverage",
+    "brier",
+    "log",
+    "baseline",
+    "peer",
+    "last_brier",
+    "last_log",
+    "spot_baseline",
+    "spot_peer",
+)
+
+By = Annotated[
+    str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(_FIGURES)}.")
+]
+Level = Annotated[float, typer.Option("--level", help="Level of intervals and rank ranges.")]
+Eps = Annotated[
+    float | None,
+    typer.Option(
+        "--eps", metavar="P", help="Clip probabilities to [P, 1-P] in log, baseline, peer."
+    ),
+]
+HorizonName = Annotated[
+    str, typer.Option("--horizon", help="Divide baseline and peer by scheduled or actual time.")
+]
+Least = Annotated[
+    float, typer.Option("--min", metavar="EXPOSURE", help="Leave out shorter records.")
+]
+CellsFile = Annotated[
+    str | None,
+    typer.Option("--cells", metavar="FILE", help="Write each forecaster's score on each question."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """The choices of whoever reads a board.
+
+    Attributes:
+        by: Figure that orders it.
+        level: Level of intervals and rank ranges.
+        eps: Floor under probabilities in logarithms.
+        horizon: What baseline and peer are divided by.
+        least: Least exposure shown.
+    """
+
+    by: str = "skill"
+    level: float = 0.95
+    eps: float | None = None
+    horizon: str = "scheduled"
+    least: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.by not in _FIGURES:
+            raise UsageError(f"no board is ordered by {self.by}.", f"one of {', '.join(_FIGURES)}")
+        if not 0.0 < self.level < 1.0:
+            raise UsageError(f"{self.level} is not a level.", "between 0 and 1, as in --level 0.95")
+        if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
+            raise UsageError(f"{self.eps} is no floor for probabilities.", "try --eps 0.001")
+        if self.horizon not in _HORIZONS:
+            raise UsageError(f"there is no horizon {self.horizon}.", "scheduled or actual")
+
+
+def print_board(
+    sink: Sink,
+    poll: Poll,
+    ordering: Ordering,
+    *,
+    title: str,
+    as_of: str | None = None,
+    cells: str | None = None,
+) -> Board:
+    """Compute and print the board of a poll.
+
+    Args:
+        sink: Where it goes, and in which form.
+        poll: The forecasts.
+        ordering: The reader's choices.
+        title: What comes before the counts in the first line.
+        as_of: The moment it holds for, ISO 8601.
+        cells: File for the scored cells, if wanted.
+    """
+    from cli.output.board import FIELDS, UNITS, board_lines, board_rows
+    from scoring.board import FIGURES, board
+
+    made = board(
+        poll.panel,
+        by=ordering.by,  # type: ignore[arg-type] # checked by Ordering
+        level=ordering.level,
+        eps=ordering.eps,
+        horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
+    )
+    if cells is not None:
+        write_file(cells, cells_csv(made, poll), force=sink.force)
+        say(f"Wrote {cells}")
+    rows = board_rows(made, poll, ordering.least)
+    questions = made.cells.question
+    document = {
+        "version": VERSION,
+        "as_of": as_of,
+        "horizon": ordering.horizon,
+        "level": ordering.level,
+        "by": ordering.by,
+        "eps": ordering.eps,
+        "questions": len(set(questions.tolist())),
+        "clusters": len(set(poll.panel.cluster[questions].tolist())),
+        "late": poll.late,
+        "units": UNITS,
+        "orientation": {name: "gain" if gain else "loss" for name, gain in FIGURES.items()},
+        "rows": rows,
+    }
+
+    def text(screen: Screen) -> list[str]:
+        heading = f"{title} · {_counts(document)}"
+        return [
+            heading,
+            "",
+            *board_lines(ordering.by, ordering.level, rows, screen),
+            *_remarks(made, poll),
+        ]
+
+    emit(sink, fields=FIELDS, rows=rows, document=document, text=text)
+    return made
+
+
+def _counts(document: dict[str, Any]) -> str:
+    people = [row for row in document["rows"] if row["kind"] not in ("computed", "article")]
+    simulated = people and all(row["kind"] == "simulated" for row in people)
+    marks = ", all SIMULATED" if simulated else ""
+    return f"{document['questions']} resolved questions · {len(people)} forecasters{marks}"
+
+
+def _remarks(board: Board, poll: Poll) -> list[str]:
+    """What the figures leave out."""
+    remarks = []
+    if board.cells.disputed.any():
+        remarks.append("peer leaves out questions with a forecast of 0% or 100%: see --eps.")
+    if poll.late:
+        remarks.append(f"{poll.late} forecasts were entered after the outcome and do not count.")
+    return remarks
+
+
+def cells_csv(board: Board, poll: Poll) -> str:
+    """Scored cells as CSV, by question and forecaster."""
+    from cli.output.board import row_names
+
+    names, scored = row_names(board, poll), board.cells
+    columns = {name: getattr(scored, name).tolist() for name in _CELLS[2:]}
+    columns["forecaster"] = [names[code] for code in scored.forecaster]
+    columns["question_id"] = [poll.questions[code] for code in scored.question]
+    rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    rows.sort(key=lambda row: (row["question_id"], row["forecaster"]))
+    return as_csv(_CELLS, rows)

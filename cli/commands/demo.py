@@ -1,0 +1,64 @@
+"""`foretell demo`: the whole story on real questions, with a simulated crowd."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.context import demo_address
+from cli.options import Invocation, command, new_app
+from cli.output.dates import day
+from cli.output.streams import say, screen, write
+
+if TYPE_CHECKING:
+    from market.articles.pack import Pack
+    from market.ledger.engine import Ledger
+
+__all__ = ["app"]
+
+app = new_app()
+
+PACK = "anchorage"
+SHOWN = "second-summit-by-2026-06"
+"""The resolution that the demonstration tells."""
+
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the simulated crowd.")]
+Fresh = Annotated[bool, typer.Option("--fresh", help="Make the demonstration's ledger anew.")]
+
+
+@command(app, "foretell demo", "foretell demo --seed 8 --fresh", prints=False)
+def demo(call: Invocation, *, seed: Seed = 7, fresh: Fresh = False) -> None:
+    """Try foretell with a simulated crowd.
+
+    An article's predictions become questions; twelve simulated forecasters forecast those whose
+    outcome is documented; the outcomes resolve them; a leaderboard follows. All of it stands in a
+    ledger of its own, which foretell --demo goes on with.
+    """
+    from cli.demo.ledger import open_demo
+    from market.articles.packfiles import read_pack
+    from market.seeds import seed_path
+
+    pack = read_pack(seed_path(PACK))
+    _tell(call, open_demo(pack, seed=seed, fresh=fresh), pack)
+    say(
+        "",
+        "Next: foretell --demo questions",
+        "      foretell --demo show second-summit-by-2027",
+        "      foretell --demo forecast second-summit-by-2027 30%",
+    )
+
+
+def _tell(call: Invocation, ledger: Ledger, pack: Pack) -> None:
+    from cli.boards import Ordering, print_board
+    from cli.demo.story import opening, resolution
+    from market.ledger.panels import read_poll
+
+    now, to = call.now, screen()
+    with ledger.reading() as connection:
+        lines = opening(connection, pack, Path(demo_address()), now)
+        lines += ["", *resolution(connection, pack, SHOWN, now, to), ""]
+        poll = read_poll(connection, now=now)
+    write("".join(f"{to.show(line)}\n" for line in lines))
+    print_board(call.sink, poll, Ordering(), title=f"Leaderboard · as of {day(now)}")

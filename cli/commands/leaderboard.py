@@ -1,0 +1,95 @@
+"""`foretell leaderboard`: who foresees well, and how far that can be trusted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.boards import By, CellsFile, Eps, HorizonName, Least, Level, Ordering, print_board
+from cli.options import AsOf, Invocation, command, new_app
+from cli.output.dates import day, iso
+from cli.output.streams import say
+from cli.values import parse_time
+from market.errors import UsageError
+from scoring.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from market.ledger.questions import QuestionState
+
+__all__ = ["app"]
+
+app = new_app()
+
+Tag = Annotated[str | None, typer.Option("--tag", help="Only questions with this tag.")]
+OnlyKind = Annotated[
+    Kind | None, typer.Option("--kind", help="Only forecasters of this kind, beside the crowd.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="TIME", help="Only questions closed since then.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="Only questions closed by then.")
+]
+
+
+@command(
+    app,
+    "foretell leaderboard",
+    "foretell leaderboard --by log --tag ukraine --since 2026-01-01 --json",
+)
+def leaderboard(
+    call: Invocation,
+    *,
+    by: By = "skill",
+    tag: Tag = None,
+    kind: OnlyKind = None,
+    least: Least = 0.0,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    level: Level = 0.95,
+    eps: Eps = None,
+    horizon: HorizonName = "scheduled",
+    cells: CellsFile = None,
+) -> None:
+    """Rank forecasters, with how far the ranks hold.
+
+    The default order is skill: Brier points better than those who stood on the same questions at
+    the same moments. Every figure is explained in docs/scores.md.
+    """
+    ordering = Ordering(by, level, eps, horizon, least)
+    now = call.now
+    moment = None if as_of is None else parse_time(as_of, now, ends_day=True)
+    from market.ledger.panels import read_poll
+
+    with call.ledger().reading() as connection:
+        poll = read_poll(
+            connection, now=now, as_of=moment, choose=_chosen(tag, since, until, now), kind=kind
+        )
+    shown = now if moment is None else moment
+    title = f"Leaderboard · as of {day(shown)}"
+    made = print_board(call.sink, poll, ordering, title=title, as_of=iso(shown), cells=cells)
+    if not made.cells.question.size:
+        say("Nothing has been resolved yet.  Next: foretell questions")
+
+
+def _chosen(
+    tag: str | None, since: str | None, until: str | None, now: int
+) -> Callable[[QuestionState], bool]:
+    """Whether a question has the tag and closed within the time asked for."""
+    first = None if since is None else parse_time(since, now)
+    last = None if until is None else parse_time(until, now, ends_day=True)
+    if first is not None and last is not None and last < first:
+        raise UsageError("--until lies before --since.", "exchange them")
+
+    def chosen(state: QuestionState) -> bool:
+        return (
+            (tag is None or tag in state.tags)
+            and (first is None or state.actual_close >= first)
+            and (last is None or state.actual_close <= last)
+        )
+
+    return chosen

@@ -1,0 +1,107 @@
+"""`foretell seed`: ready-made questions, each pack of them drawn from one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cli.options import Invocation, command, new_group
+from cli.output.emit import emit
+from cli.output.streams import say
+from cli.output.table import Column, table
+from market.articles.packfiles import read_pack
+from market.seeds import seed_names, seed_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.output.streams import Screen
+    from market.articles.loading import Loaded
+    from market.articles.pack import Pack
+
+__all__ = ["app"]
+
+FIELDS = ("name", "article", "claims", "questions", "resolved", "waiting")
+
+app = new_group("Load ready-made questions.")
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="A pack of `foretell seed list`, or your own folder.")
+]
+
+
+@command(app, "foretell seed list", "foretell seed list --json")
+def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the function's
+    """List the packs that can be loaded."""
+    rows = [_row(read_pack(seed_path(name))) for name in seed_names()]
+
+    def text(screen: Screen) -> Iterator[str]:
+        yield _count(len(rows), "starter pack")
+        yield ""
+        columns = [
+            Column("name"),
+            Column("article", shrinks=True),
+            *(Column(field, right=True) for field in FIELDS[2:]),
+        ]
+        yield from table(columns, ([str(row[field]) for field in FIELDS] for row in rows), screen)
+
+    emit(call.sink, fields=FIELDS, rows=rows, text=text)
+    say("Next: foretell seed load NAME")
+
+
+@command(app, "foretell seed load anchorage", "foretell seed load ./mine --db club.db")
+def load(call: Invocation, name: Name) -> None:
+    """Load a pack: its article, questions and recorded outcomes.
+
+    The ledger is made where there is none. A folder of your own is laid out like those in seeds/,
+    which seeds/README.md describes.
+    """
+    from market.articles.loading import load_pack, refuse_unsound
+
+    user, pack = call.user, read_pack(_folder(name))
+    refuse_unsound(pack)  # before a ledger is made for it
+    ledger = call.ledger(create=True)
+    loaded = load_pack(ledger, pack, actor=user)
+    line = _line(loaded)
+    row = {"name": pack.name, **loaded._asdict()}
+    # The message below is the form for people; only a file that was asked for repeats it.
+    emit(
+        call.sink,
+        fields=tuple(row),
+        rows=[row],
+        document=row,
+        text=lambda _: [line] if call.sink.path else [],
+    )
+    say(f"Loaded {pack.name} into {ledger.address}", line, " ".join(pack.note.split()))
+    say("Next: foretell questions")
+    ledger.close()
+
+
+def _folder(name: str) -> Path:
+    """The folder of a pack: one that ships, else one that is there."""
+    own = Path(name)
+    return own.resolve() if name not in seed_names() and own.is_dir() else seed_path(name)
+
+
+def _row(pack: Pack) -> dict[str, Any]:
+    resolved = sum(outcome.outcome is not None for outcome in pack.outcomes)
+    return {
+        "name": pack.name,
+        "article": pack.article.title,
+        "claims": len(pack.claims),
+        "questions": len(pack.questions),
+        "resolved": resolved,
+        "waiting": len(pack.outcomes) - resolved,
+    }
+
+
+def _line(loaded: Loaded) -> str:
+    claims, questions = _count(loaded.claims, "claim"), _count(loaded.questions, "question")
+    states = f"{loaded.resolved} resolved, {loaded.waiting} waiting, {loaded.open} open"
+    return f"1 article → {claims} → {questions}: {states}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" + ("" if number == 1 else "s")

@@ -1,0 +1,82 @@
+"""`foretell show`: one question, what is said of it, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import AsOf, Invocation, Slug, command, new_app
+from cli.output.emit import emit
+from cli.output.page import FIELDS, Page, document, lines
+from cli.values import parse_time
+from market.articles.reader import implications, mentions
+from market.ledger.history import evidence_of, reports_on
+from market.ledger.names import fold
+from market.ledger.questions import find_question, question_states
+from market.ledger.standings import crowd, standings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from market.ledger.questions import QuestionState
+
+__all__ = ["app"]
+
+MONTH = 30 * 86_400_000_000
+
+app = new_app()
+
+
+@command(
+    app,
+    "foretell show second-summit-by-2027",
+    "foretell show second-summit-by-2025 --as-of 2025-12-15 --full",
+)
+def show(
+    call: Invocation,
+    question: Slug,
+    *,
+    full: Annotated[
+        bool, typer.Option("--full", help="Background, fine print, every forecast.")
+    ] = False,
+    as_of: AsOf = None,
+) -> None:
+    """Show one question: its text, the crowd, your forecasts."""
+    now = call.now
+    moment = now if as_of is None else min(now, parse_time(as_of, now))
+    with call.ledger().reading() as connection:
+        state = find_question(connection, question, now=moment, as_of=moment)
+        page = _page(connection, state, call.user, moment)
+    shown = document(page, full=full)
+    emit(
+        call.sink,
+        fields=FIELDS,
+        rows=[shown],
+        document=shown,
+        text=lambda screen: lines(page, screen, full=full),
+    )
+
+
+def _page(connection: Connection, state: QuestionState, user: str, moment: int) -> Page:
+    until = min(moment, state.actual_close)
+    standing = standings(connection, {state.id: until})[state.id]
+    before = standings(connection, {state.id: until - MONTH})[state.id]
+    reports = reports_on(connection, state.id, until)
+    family = [
+        other.slug
+        for other in sorted(question_states(connection, now=moment), key=lambda one: one.closes)
+        if state.family is not None and other.family == state.family
+    ]
+    return Page(
+        state=state,
+        moment=moment,
+        crowd=crowd(standing),
+        before=crowd(before),
+        reports=reports,
+        mine=[one for one in reports if fold(one.forecaster) == fold(user)],
+        family=family,
+        mentions=mentions(connection, state.id),
+        links=implications(connection, state.id),
+        evidence=[] if state.ruling is None else evidence_of(connection, state.ruling),
+    )

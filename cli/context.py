@@ -1,0 +1,74 @@
+"""What a command knows of the world outside: the environment, the user, the clock.
+
+Nothing else in foretell reads an environment variable or the time.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+from market.errors import UsageError
+
+__all__ = ["clock", "data_folder", "demo_address", "ledger_address", "user_name"]
+
+LOCAL_LEDGER = Path("foretell.db")
+
+
+def clock() -> int:
+    """Microseconds since 1970, UTC."""
+    return time.time_ns() // 1000
+
+
+def data_folder() -> Path:
+    """The folder in which this user's ledger lives unless told otherwise; it need not exist."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = home / ".local" / "share"
+        named = Path(os.environ.get("XDG_DATA_HOME", ""))
+        base = named if named.is_absolute() else base  # the standard ignores relative paths
+    return base / "foretell"
+
+
+def demo_address() -> str:
+    """The ledger of `foretell demo`, which is nobody's own."""
+    return str(data_folder() / "demo.db")
+
+
+def ledger_address(given: str | None) -> str:
+    """Where the ledger is: a path, or a ``postgresql://`` address.
+
+    Args:
+        given: What ``--db`` says; it wins over ``FORETELL_DB``, over a ``foretell.db`` in the
+            working folder, and over the user's data folder.
+    """
+    named = given or os.environ.get("FORETELL_DB")
+    if named:
+        return named
+    return str(LOCAL_LEDGER if LOCAL_LEDGER.exists() else data_folder() / "foretell.db")
+
+
+def user_name(given: str | None) -> str:
+    """The name under which this command acts.
+
+    Args:
+        given: What ``--as`` says; it wins over ``FORETELL_USER`` and over the login name.
+
+    Raises:
+        UsageError: Nothing says who this is.
+    """
+    named = given or os.environ.get("FORETELL_USER")
+    if named:
+        return named
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise UsageError("This computer does not say who you are.", "Add --as NAME.") from None

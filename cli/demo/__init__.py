@@ -1,0 +1,1 @@
+"""The demonstration: its ledger and its story."""

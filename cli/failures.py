@@ -1,0 +1,86 @@
+"""What people see when something fails: one line that says what, one that says what to do."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from cli.output.streams import say
+from market.errors import DatabaseError, ForetellError, Refused, UsageError
+
+__all__ = ["explain", "wants_traceback"]
+
+
+def wants_traceback() -> bool:
+    """Whether `--debug` or `FORETELL_DEBUG` asks for tracebacks.
+
+    The words of the command are searched as they stand: the failure may be in reading them.
+    """
+    return "--debug" in sys.argv[1:] or bool(os.environ.get("FORETELL_DEBUG"))
+
+
+def explain(error: Exception) -> int:
+    """Say on stderr what went wrong and what to do.
+
+    Args:
+        error: Whatever ended the command.
+
+    Returns:
+        The exit code that belongs to it.
+    """
+    if wants_traceback():
+        import traceback
+
+        traceback.print_exception(error)
+    known = _translate(error)
+    say(f"Error: {known.message}", *(f"  {detail}" for detail in known.details))
+    if known.hint:
+        say(f"Hint:  {known.hint}")
+    return known.exit_code
+
+
+def _translate(error: Exception) -> ForetellError:
+    if isinstance(error, ForetellError):
+        return error
+    if hasattr(error, "format_message"):
+        return _usage(error)
+    if _is_of_database(error):
+        cause = getattr(error, "orig", None) or error
+        return DatabaseError(
+            f"The ledger cannot be used: {_first_line(cause)}", "Run: foretell db check"
+        )
+    if isinstance(error, OSError) and error.strerror:
+        return Refused(": ".join(filter(None, [_path(error), error.strerror])))
+    return ForetellError(
+        f"Foretell itself failed: {type(error).__name__}: {_first_line(error)}",
+        "Run it again with --debug to see where.",
+    )
+
+
+def _usage(error: Exception) -> UsageError:
+    """Typer's own complaint about the words; its classes are private, their shape is not."""
+    message = " ".join(error.format_message().replace("Value error, ", "").split())  # type: ignore[attr-defined]
+    if re.match(r"-[\d.]", getattr(error, "option_name", "")):
+        return UsageError(
+            "A probability cannot be negative.", "Probabilities lie between 0% and 100%."
+        )
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "foretell"
+    return UsageError(message, f"See: {path} --help")
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Asks only modules that are loaded: an error of a library needs the library."""
+    loaded = (sys.modules.get("sqlalchemy.exc"), sys.modules.get("sqlite3"))
+    names = ("DBAPIError", "Error")
+    classes = [getattr(module, name) for module, name in zip(loaded, names, strict=True) if module]
+    return isinstance(error, tuple(classes))
+
+
+def _first_line(error: object) -> str:
+    return next(iter(str(error).splitlines()), "")
+
+
+def _path(error: OSError) -> str:
+    return os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""

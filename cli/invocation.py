@@ -1,0 +1,89 @@
+"""One call of a command: which ledger, who is calling, where the data go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cli.context import clock, data_folder, demo_address, ledger_address, user_name
+from cli.output.sink import STDOUT, Format, Sink
+from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from market.ledger.engine import Ledger
+
+__all__ = ["Invocation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What every command is given.
+
+    Attributes:
+        address: The ledger: a path or a ``postgresql://`` address.
+        named: The name given by ``--as``, if any; `user` is the name to act under.
+        sink: Where data go, and in which form.
+    """
+
+    address: str
+    named: str | None = None
+    sink: Sink = STDOUT
+
+    @classmethod
+    def of(cls, early: Mapping[str, Any], late: Mapping[str, Any]) -> Invocation:
+        """Join the options before the command with those after it, which win.
+
+        Raises:
+            UsageError: Two of them contradict each other.
+        """
+
+        def option(name: str) -> Any:
+            return late.get(name) or early.get(name)
+
+        path = None if late.get("output") == "-" else late.get("output")
+        sink = Sink(
+            _format(late) or early.get("style") or Format.TABLE, path, bool(late.get("force"))
+        )
+        return cls(_address(option("db"), demo=option("demo")), option("user"), sink)
+
+    @property
+    def user(self) -> str:
+        """The name under which this call acts."""
+        return user_name(self.named)
+
+    @property
+    def now(self) -> int:
+        """The time, in microseconds since 1970, UTC."""
+        return clock()
+
+    def ledger(self, *, create: bool = False) -> Ledger:
+        """Open the ledger.
+
+        Args:
+            create: Whether to make it where there is none.
+
+        Raises:
+            DatabaseError: It is absent, locked, not a ledger, or of another schema.
+        """
+        from market.ledger.engine import open_ledger
+
+        if create and Path(self.address).parent == data_folder():
+            data_folder().mkdir(parents=True, exist_ok=True)
+        return open_ledger(self.address, create=create, clock=clock)
+
+
+def _address(given: str | None, *, demo: bool) -> str:
+    if given and demo:
+        raise UsageError("--db and --demo name two ledgers.", "Leave one of them out.")
+    return demo_address() if demo else ledger_address(given)
+
+
+def _format(late: Mapping[str, Any]) -> Format | None:
+    short = {form for form in (Format.JSON, Format.CSV) if late.get(form.value)}
+    named = short | ({late["style"]} if late.get("style") else set())
+    if len(named) > 1:
+        raise UsageError("Data are printed in one form.", "Choose one of --format, --json, --csv.")
+    return next(iter(named), None)

@@ -1,0 +1,98 @@
+"""The command `foretell`: its registry of commands and the options that stand before them."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+import typer
+from typer.main import get_command
+
+from cli.lazy import LazyGroup
+from cli.options import Address, Debug, Demo, FormatName, User, new_app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["COMMANDS", "app", "main"]
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "forecast": ("cli.commands.forecast", "Record your probability for a question."),
+    "questions": ("cli.commands.questions", "List questions, the soonest to close first."),
+    "show": ("cli.commands.show", "Show one question: its text, the crowd, your forecasts."),
+    "resolve": ("cli.commands.resolve", "Resolve a question yes or no, with evidence."),
+    "leaderboard": ("cli.commands.leaderboard", "Rank forecasters, with how far the ranks hold."),
+    "score": ("cli.commands.score", "Score forecasts from CSV files, without a ledger."),
+    "seed": ("cli.commands.seed", "Load ready-made questions."),
+    "demo": ("cli.commands.demo", "Try foretell with a simulated crowd."),
+    "db": ("cli.commands.db", "Make and check the ledger."),
+}
+"""Each command's module and one-line help, in the order in which people meet them."""
+
+
+class Commands(LazyGroup):
+    """The top of the command line."""
+
+    registry: ClassVar[Mapping[str, tuple[str, str]]] = COMMANDS
+
+
+def _print_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    import platform
+    import sqlite3
+
+    from cli.output.streams import write
+    from cli.version import VERSION
+
+    python = platform.python_version()
+    write(f"foretell {VERSION} (Python {python}, SQLite {sqlite3.sqlite_version})\n")
+    raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
+]
+
+app = new_app(cls=Commands, invoke_without_command=True)
+
+
+@app.callback(epilog="Example: foretell forecast second-summit-by-2027 30%")
+def foretell(
+    ctx: typer.Context,
+    db: Address = None,  # noqa: ARG001 - the commands find these five in the context
+    user: User = None,  # noqa: ARG001
+    style: FormatName = None,  # noqa: ARG001
+    demo: Demo = False,  # noqa: ARG001
+    debug: Debug = False,  # noqa: ARG001
+    version: Version = False,  # noqa: ARG001 - has printed and left
+) -> None:
+    """Keep score of predictions.
+
+    Ask yes-or-no questions, record probabilities, resolve, and see who foresees well. The options
+    below may also stand after a command, where they win.
+    """
+    # The command's modules are loaded by now: they stay, so no collection need look at them.
+    gc.freeze()
+    gc.enable()
+    if ctx.invoked_subcommand is None:
+        from cli.output.streams import write
+
+        write(ctx.get_help() + "\n")
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        words: The words after `foretell`; the process's own when absent.
+
+    Returns:
+        The exit code of a command that ended well or was interrupted.
+
+    Raises:
+        Exception: Whatever the command raised; `cli.failures.explain` puts it into words.
+    """
+    code = get_command(app).main(words, prog_name="foretell", standalone_mode=False)
+    return code if isinstance(code, int) else 0

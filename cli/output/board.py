@@ -1,0 +1,159 @@
+"""The leaderboard as rows for programs and as a table for people."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, Any
+
+from cli.output.figures import MISSING, fixed, percent, signed
+from cli.output.table import Column, table
+from scoring.board import FIGURES
+from scoring.kinds import Kind
+
+if TYPE_CHECKING:
+    from cli.output.streams import Screen
+    from market.poll import Poll
+    from scoring.board import Board
+
+__all__ = ["FIELDS", "UNITS", "board_lines", "board_rows", "row_names"]
+
+FIELDS = (
+    "rank",
+    "rank_low",
+    "rank_high",
+    "forecaster",
+    "kind",
+    "questions",
+    "forecasts",
+    "coverage",
+    "exposure",
+    "brier",
+    "log",
+    "baseline",
+    "peer",
+    "skill",
+    "skill_low",
+    "skill_high",
+    "skill_unshrunk",
+    "last_brier",
+    "last_log",
+)
+
+UNITS = {
+    "coverage": "share of the open time",
+    "exposure": "question-lifetimes",
+    "brier": "probability squared, 0 to 1",
+    "log": "nats",
+    "baseline": "100 bits",
+    "peer": "100 nats",
+    "skill": "Brier points",
+    "skill_unshrunk": "Brier points",
+    "last_brier": "probability squared, 0 to 1",
+    "last_log": "nats",
+}
+
+_HEADERS = {
+    "skill": "skill",
+    "brier": "Brier",
+    "log": "log",
+    "baseline": "baseline",
+    "peer": "peer",
+    "last_brier": "last Brier",
+    "last_log": "last log",
+}
+
+
+def row_names(board: Board, poll: Poll) -> tuple[str, ...]:
+    """Shown name of every row: the forecasters, then the computed crowds."""
+    return (*poll.forecasters, *(f"@{pool}" for pool in board.pools))
+
+
+def board_rows(board: Board, poll: Poll, least: float = 0.0) -> list[dict[str, Any]]:
+    """Rows of the board in its order, with a value for each of `FIELDS`.
+
+    Args:
+        board: The board.
+        poll: The names of its codes.
+        least: Least exposure shown.
+    """
+    names = row_names(board, poll)
+    kinds = [*(list(Kind)[code].value for code in board.panel.kind)]
+    kinds += [Kind.COMPUTED.value] * len(board.pools)
+    shown = [row for row in board.order(names) if board.exposure[row] >= least]
+    return [_row(board, row, names[row], kinds[row]) for row in shown]
+
+
+def _row(board: Board, row: int, name: str, kind: str) -> dict[str, Any]:
+    own: dict[str, Any] = {"forecaster": name, "kind": kind}
+    own |= {field: int(getattr(board, field)[row]) or None for field in FIELDS[:3]}
+    return {
+        field: own[field] if field in own else getattr(board, field)[row].item() for field in FIELDS
+    }
+
+
+def board_lines(by: str, level: float, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
+    """The table of a board, and how to read it."""
+    columns = [
+        Column("rank", right=True),
+        Column("could be", right=True),
+        Column("forecaster", shrinks=True),
+        Column("n", right=True),
+        Column("cover", right=True),
+        *(Column(_header(name), right=True) for name in ("brier", "log", "baseline", "peer")),
+        *([Column(_header(by), right=True)] if by.startswith("last") else []),
+        Column(_header("skill"), right=True),
+        Column(f"{percent(level)} interval", right=True),
+    ]
+    cells = [_cells(row, by) for row in rows]
+    return [*table(columns, cells, screen), "", *_reading(by, rows)]
+
+
+def _header(figure: str) -> str:
+    return f"{_HEADERS[figure]} {'↑' if FIGURES[figure] else '↓'}"
+
+
+def _cells(row: dict[str, Any], by: str) -> list[str]:
+    low, high = row["rank_low"], row["rank_high"]
+    ends = [signed(row[end], 3) for end in ("skill_low", "skill_high")]
+    return [
+        str(row["rank"] or MISSING),
+        f"{low}\N{EN DASH}{high}" if low else "",
+        row["forecaster"],
+        str(row["questions"]),
+        percent(row["coverage"]),
+        fixed(row["brier"]),
+        fixed(row["log"]),
+        signed(row["baseline"]),
+        signed(row["peer"]),
+        *([fixed(row[by])] if by.startswith("last") else []),
+        signed(row["skill"], 3),
+        "" if ends == [MISSING] * 2 else " ".join(ends),
+    ]
+
+
+def _reading(by: str, rows: list[dict[str, Any]]) -> list[str]:
+    """What the figures mean, and what can be said of the first."""
+    lines = [
+        "n: questions answered.  skill: Brier points better (+) or worse than those who had a",
+        "forecast standing on the same questions at the same moments, pulled towards 0 while the",
+        "record is short.",
+    ]
+    ranked = [row for row in rows if row["rank"]]
+    first = [row for row in ranked if row["rank_low"] == 1]
+    if len(first) > 1:
+        lines.append(f"{len(first)} of {len(ranked)} cannot be told from the best.")
+    elif first and len(ranked) > 1:
+        lines.append(f"{first[0]['forecaster']} stands apart from all others.")
+    return [*lines, *_other_winner(by, ranked)]
+
+
+def _other_winner(by: str, ranked: list[dict[str, Any]]) -> list[str]:
+    """Whom another column would crown, and why the order does not."""
+    scored = [row for row in ranked if not isnan(row["brier"])]
+    if by != "skill" or not scored:
+        return []
+    best = min(scored, key=lambda row: row["brier"])
+    if best["rank"] == 1:
+        return []
+    figures = f"the lowest Brier, {fixed(best['brier'])}, on {best['questions']} questions"
+    return [f"{best['forecaster']} has {figures}: skill allows for how hard they were."]

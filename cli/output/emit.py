@@ -1,0 +1,106 @@
+"""The one way by which commands print data: a text for people, JSON or CSV for programs."""
+
+from __future__ import annotations
+
+from math import isfinite, isnan
+from typing import TYPE_CHECKING, Any
+
+from cli.output.sink import Format
+from cli.output.streams import FILE, say, screen, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from cli.output.sink import Sink
+    from cli.output.streams import Screen
+
+__all__ = ["as_csv", "as_json", "emit"]
+
+# A spreadsheet takes text that begins so for a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def emit(
+    sink: Sink,
+    *,
+    fields: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    text: Callable[[Screen], Iterable[str]],
+    document: Any = None,
+) -> None:
+    """Print data in the form that was asked for, to stdout or to a file.
+
+    Args:
+        sink: The form and the destination.
+        fields: The columns of the CSV form.
+        rows: The data, one mapping a row.
+        text: Makes the lines of the form for people, for a given screen.
+        document: The JSON form, where it is more than the rows.
+
+    Raises:
+        Refused: The file exists and may not be replaced, or cannot be written.
+    """
+    to = screen() if sink.path is None else FILE
+    if sink.format is Format.JSON:
+        content = as_json(rows if document is None else document, ascii_only=not to.unicode)
+    elif sink.format is Format.CSV:
+        content = as_csv(fields, rows)
+    else:
+        content = "".join(f"{to.show(line)}\n" for line in text(to))
+    if sink.path is None:
+        write(content)
+        return
+    from cli.output.files import write_file
+
+    write_file(sink.path, content, force=sink.force)
+    say(f"Wrote {sink.path}")
+
+
+def as_json(document: Any, *, ascii_only: bool = False) -> str:
+    r"""JSON with a fixed order of keys; infinity is the string ``inf``, a missing figure null.
+
+    >>> as_json({"log": float("inf"), "peer": float("nan")})
+    '{\n  "log": "inf",\n  "peer": null\n}\n'
+    """
+    import json
+
+    plain = _plain(document)
+    return json.dumps(plain, indent=2, ensure_ascii=ascii_only, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and not isfinite(value):
+        return None if isnan(value) else str(float(value))
+    return value
+
+
+def as_csv(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    r"""CSV with a header line; missing figures are empty, and no cell is a formula.
+
+    >>> as_csv(["name", "peer"], [{"name": "=1+1", "peer": -0.5}])
+    "name,peer\n'=1+1,-0.5\n"
+    """
+    import csv
+    import io
+
+    held = io.StringIO()
+    writer = csv.writer(held, lineterminator="\n")
+    writer.writerow(fields)
+    writer.writerows([_cell(row[field]) for field in fields] for row in rows)
+    return held.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, float) and isnan(value):
+        return None
+    if isinstance(value, tuple):
+        value = ",".join(value)
+    if not isinstance(value, str):
+        return value
+    guarded = "'" + value if value.startswith(_FORMULA) else value
+    # A carriage return would go unquoted and end the row.
+    return guarded.replace("\r\n", "\n").replace("\r", "\n")

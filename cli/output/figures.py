@@ -1,0 +1,66 @@
+"""Figures as people read them: percentages, signed figures, missing ones."""
+
+from __future__ import annotations
+
+from math import isinf, isnan
+
+__all__ = ["MISSING", "fixed", "percent", "precise_percent", "signed"]
+
+MISSING = "·"
+MINUS = "\N{MINUS SIGN}"
+
+_DOUBLE_DIGITS = 15
+
+
+def percent(probability: float | None, decimals: int = 0) -> str:
+    """A probability in percent; 0% and 100% only where it is exactly that.
+
+    >>> percent(0.324), percent(0.004), percent(0.9996), percent(1.0)
+    ('32%', '0.4%', '99.96%', '100%')
+    """
+    if probability is None or isnan(probability):
+        return MISSING
+    hundredfold = 100 * probability
+    if probability in (0, 1):
+        return f"{hundredfold:.0f}%"
+    for digits in range(decimals, _DOUBLE_DIGITS):
+        text = f"{hundredfold:.{digits}f}"
+        if float(text) not in (0, 100):
+            return text + "%"
+    return f"{hundredfold:.0e}%"
+
+
+def precise_percent(probability: float | None) -> str:
+    """A probability in percent with all the digits that were given.
+
+    >>> precise_percent(0.7), precise_percent(0.455), precise_percent(1 / 3)
+    ('70%', '45.5%', '33.3333333333%')
+    """
+    text = percent(probability, 10)
+    number, dot, rest = text.removesuffix("%").partition(".")
+    return number + (dot + rest).rstrip("0").rstrip(".") + "%" if dot else text
+
+
+def fixed(figure: float | None, decimals: int = 3) -> str:
+    """A figure with so many decimals.
+
+    >>> fixed(0.1352), fixed(None), fixed(float("inf"))
+    ('0.135', '·', '∞')
+    """
+    if figure is None or isnan(figure):
+        return MISSING
+    text = "∞" if isinf(figure) else f"{abs(figure):.{decimals}f}"
+    return (MINUS if figure < 0 and text.strip("0.") else "") + text
+
+
+def signed(figure: float | None, decimals: int = 1) -> str:
+    r"""A figure with its sign: a true minus, and none on a zero.
+
+    >>> signed(32.51), signed(-0.01), signed(None)
+    ('+32.5', '0.0', '·')
+    >>> signed(-1.26) == "\N{MINUS SIGN}1.3"
+    True
+    """
+    text = fixed(figure, decimals)
+    unsigned = text.startswith(MINUS) or text == MISSING or not text.strip("0.")
+    return text if unsigned else "+" + text

@@ -1,0 +1,38 @@
+"""Writing a file whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from market.errors import Refused
+
+__all__ = ["write_file"]
+
+
+def write_file(name: str, content: str, *, force: bool = False) -> None:
+    """Write a file under another name and rename it, so that no half of it is ever seen.
+
+    Args:
+        name: The file.
+        content: Its text; written as UTF-8.
+        force: Whether an existing file may be replaced.
+
+    Raises:
+        Refused: The file exists and `force` is not given, is no ordinary file, or cannot be
+            written.
+    """
+    path = Path(name)
+    if path.exists() and not path.is_file():
+        raise Refused(f"{name} is not a file that can be replaced.", "Choose another name for -o.")
+    if path.exists() and not force:
+        raise Refused(f"{name} exists.", "Choose another name, or add --force to replace it.")
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("x", encoding="utf-8", newline="") as file:
+            file.write(content)
+        beside.replace(path)
+    except OSError as error:
+        raise Refused(f"{name} cannot be written: {error.strerror}.") from error
+    finally:
+        beside.unlink(missing_ok=True)

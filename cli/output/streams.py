@@ -1,0 +1,90 @@
+"""The two streams: data on stdout, messages on stderr, and what each terminal can show."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+from cli.output.text import ascii_text, safe
+
+__all__ = ["FILE", "WIDEST", "Screen", "close", "prepare", "say", "screen", "write"]
+
+WIDEST = 100
+"""Columns that no screen exceeds, however wide the terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the place can show to which text goes.
+
+    Attributes:
+        width: Columns to stay within, or None where lines may be of any length.
+        unicode: Whether arrows, dots and true minus signs can be shown.
+    """
+
+    width: int | None = None
+    unicode: bool = True
+
+    def show(self, text: str) -> str:
+        """One line of text, made harmless and showable."""
+        harmless = safe(text)
+        return harmless if self.unicode else ascii_text(harmless)
+
+
+FILE = Screen()
+"""A file: UTF-8, lines of any length."""
+
+
+def prepare() -> None:
+    """Let no character end the program: what a stream cannot show is escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def screen() -> Screen:
+    """What stdout can show: a terminal has a width, a pipe has none."""
+    width = min(WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
+    return Screen(width, _shows_unicode(sys.stdout.encoding))
+
+
+def _shows_unicode(encoding: str | None) -> bool:
+    try:
+        "…↓↑→·".encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def write(text: str) -> None:
+    """Write data to stdout; a reader who has closed the pipe has simply had enough."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop(sys.stdout.fileno())
+
+
+def say(*lines: str) -> None:
+    """Write messages to stderr, one line each."""
+    to = Screen(unicode=_shows_unicode(sys.stderr.encoding))
+    try:
+        for line in lines:
+            sys.stderr.write(to.show(line) + "\n")
+    except BrokenPipeError:
+        _drop(sys.stderr.fileno())
+
+
+def close() -> None:
+    """Flush stdout while a broken pipe can still be caught."""
+    write("")
+
+
+def _drop(descriptor: int) -> None:
+    """Send the rest nowhere, so that no later write or the interpreter's last flush fails."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, descriptor)
+    os.close(nowhere)

@@ -1,0 +1,75 @@
+"""Tables of plain text: aligned columns, no lines, no colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cli.output.text import pad, shorten, width
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cli.output.streams import Screen
+
+__all__ = ["Column", "table"]
+
+INDENT = "  "
+GAP = "  "
+NARROWEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        header: Its title; an arrow in it says which direction is good.
+        right: Whether cells stand at the right, as figures do.
+        shrinks: Whether this column gives way when a terminal is too narrow.
+    """
+
+    header: str
+    right: bool = False
+    shrinks: bool = False
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], screen: Screen) -> list[str]:
+    """Lay out a table.
+
+    Args:
+        columns: What stands above the cells and how they are set.
+        rows: Cells, as many in a row as there are columns.
+        screen: What can be shown, and how wide.
+
+    Returns:
+        The lines, the header first.
+    """
+    header = [column.header for column in columns]
+    cells = [[screen.show(cell) for cell in row] for row in (header, *rows)]
+    wanted = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    widths = _squeezed(columns, wanted, screen)
+    return [_line(columns, row, widths, screen) for row in cells]
+
+
+def _squeezed(columns: Sequence[Column], widths: list[int], screen: Screen) -> list[int]:
+    """Widths that fit, as far as the shrinking columns can give way; the widest does so first."""
+    if screen.width is None:
+        return widths
+    spare = screen.width - len(INDENT) - len(GAP) * (len(columns) - 1) - sum(widths)
+    fitted = list(widths)
+    shrinking = [place for place, column in enumerate(columns) if column.shrinks]
+    for place in sorted(shrinking, key=lambda place: -widths[place]):
+        cut = min(max(0, -spare), max(0, widths[place] - NARROWEST))
+        fitted[place] -= cut
+        spare += cut
+    return fitted
+
+
+def _line(columns: Sequence[Column], row: list[str], widths: list[int], screen: Screen) -> str:
+    mark = screen.show("…")
+    cells = (
+        pad(shorten(cell, columns_wide, mark), columns_wide, right=column.right)
+        for column, cell, columns_wide in zip(columns, row, widths, strict=True)
+    )
+    return (INDENT + GAP.join(cells)).rstrip()

@@ -1,0 +1,67 @@
+"""How each engine is connected to: for reading one snapshot, for writing under one lock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+
+from market.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+    from market.ledger.address import Address
+
+__all__ = ["engines"]
+
+PATIENCE = 30
+"""Seconds for which a writer waits for another."""
+
+_LOCK = int.from_bytes(b"foretell")
+_PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "trusted_schema=OFF")
+
+
+def engines(address: Address) -> tuple[Engine, Engine]:
+    """The engine for readers and the engine for writers, which share their connections.
+
+    Raises:
+        DatabaseError: The driver for PostgreSQL is not installed.
+    """
+    return _postgresql(address) if address.file is None else _sqlite(address)
+
+
+def _sqlite(address: Address) -> tuple[Engine, Engine]:
+    """Writers take the lock as they begin: a later upgrade from reader to writer would fail."""
+    engine = create_engine(address.url, connect_args={"timeout": PATIENCE})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not emit a BEGIN of its own
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine, engine.execution_options(write=True)
+
+
+def _postgresql(address: Address) -> tuple[Engine, Engine]:
+    """Writers queue for one advisory lock: entries are chained, so they have one order."""
+    settings = f"-csearch_path=foretell -clock_timeout={PATIENCE}s"
+    try:
+        engine = create_engine(address.url, connect_args={"options": settings})
+    except ModuleNotFoundError as error:
+        hint = "Install it: pip install 'foretell[postgres]'"
+        raise DatabaseError("The driver for PostgreSQL is not installed.", hint) from error
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("write"):
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return reader, engine.execution_options(isolation_level="READ COMMITTED", write=True)

@@ -1,0 +1,132 @@
+"""Opening a ledger, and its two doors: one for reading, one for writing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from market.errors import DatabaseError
+from market.ledger.address import Address
+from market.ledger.connections import engines
+from market.ledger.failures import explained
+from market.ledger.installation import migrate, refuse_other_revisions, revision, use_wal
+from market.ledger.schema import REVISION
+from market.ledger.writer import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sqlalchemy import Connection
+
+__all__ = ["Ledger", "open_ledger", "upgrade_ledger"]
+
+
+class Ledger:
+    """An open ledger, made by ``open_ledger``.
+
+    Attributes:
+        address: Where it is, as messages may show it.
+    """
+
+    def __init__(self, address: Address, clock: Callable[[], int]) -> None:
+        self.address = address.shown
+        self._address = address
+        self._clock = clock
+        self._reader, self._writer = engines(address)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one moment of the ledger, whatever others write meanwhile."""
+        with explained(self._address), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, actor: str, command: str, key: str | None = None) -> Iterator[Writing]:
+        """A writing transaction: recorded once the block has ended, and not at all if it raises.
+
+        Args:
+            actor: Who writes.
+            command: With which command.
+            key: A name of the actor's choice for this act: repeated, it records nothing.
+
+        Raises:
+            AlreadyRecorded: The actor has used the key before.
+            DatabaseError: The ledger cannot be written.
+        """
+        with explained(self._address), self._writer.begin() as connection:
+            writing = Writing(connection, self._clock, actor, command, key)
+            yield writing
+            writing.finish()
+
+    def prepare(self, *, create: bool = False, upgrade: bool = False) -> bool:
+        """Make sure that the ledger is there and of the schema that this program uses.
+
+        Args:
+            create: Make it where there is none.
+            upgrade: Bring an older one up to date.
+
+        Returns:
+            Whether anything was created or upgraded.
+
+        Raises:
+            DatabaseError: There is no ledger, or it cannot be used.
+        """
+        with explained(self._address):
+            found = revision(self._reader)
+            migrates = create if found is None else upgrade and found < REVISION
+            if migrates:
+                migrate(self._writer, self.address)
+                found = REVISION
+            refuse_other_revisions(found, self.address)
+            use_wal(self._reader, self.address)
+        return migrates
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._reader.dispose()
+
+
+def open_ledger(address: str, *, create: bool = False, clock: Callable[[], int]) -> Ledger:
+    """Open a ledger.
+
+    Args:
+        address: The path of an SQLite file, or the URL of a PostgreSQL database.
+        create: Make the ledger where there is none.
+        clock: Gives the time in microseconds since 1970, UTC. A writer asks it once, when it
+            holds the lock.
+
+    Raises:
+        DatabaseError: There is no ledger, or it cannot be used.
+    """
+    ledger = _reach(address, clock, create=create)
+    try:
+        ledger.prepare(create=create)
+    except Exception:
+        ledger.close()
+        raise
+    return ledger
+
+
+def upgrade_ledger(address: str, *, clock: Callable[[], int]) -> bool:
+    """Bring an older ledger to the schema that this program uses.
+
+    Returns:
+        Whether there was anything to do.
+
+    Raises:
+        DatabaseError: There is no ledger, or it is newer than this program.
+    """
+    ledger = _reach(address, clock, create=False)
+    try:
+        return ledger.prepare(upgrade=True)
+    finally:
+        ledger.close()
+
+
+def _reach(address: str, clock: Callable[[], int], *, create: bool) -> Ledger:
+    where = Address.parse(address)
+    # SQLite would make the file that it does not find.
+    if where.file and not create and not where.file.exists():
+        hint = "Make one: `foretell db init`, or `foretell seed load NAME` for a start."
+        raise DatabaseError(f"There is no ledger at {where.shown}.", hint)
+    return Ledger(where, clock)

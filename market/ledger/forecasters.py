@@ -1,0 +1,37 @@
+"""Forecasters: found by name, made at first use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from market.errors import Refused
+from market.ledger.names import fold, forecaster_name
+from market.ledger.tables import Forecaster
+from scoring.kinds import PEOPLE, Kind
+
+if TYPE_CHECKING:
+    from market.ledger.writer import Writing
+
+__all__ = ["find_or_add_forecaster"]
+
+
+def find_or_add_forecaster(w: Writing, name: str, kind: Kind = Kind.PERSON) -> int:
+    """The number of the forecaster of this name, who is recorded if there is none.
+
+    A person keeps the kind of the first record: somebody imported may go on in person.
+
+    Raises:
+        Refused: The name is not allowed, or is an article's where a person is meant, or a
+            person's where an article is.
+    """
+    name = forecaster_name(name)
+    known = Forecaster.__table__.c
+    same = select(known.id, known.kind).where(known.folded == fold(name))
+    found = w.connection.execute(same).first()
+    if found is None:
+        return w.insert(Forecaster, [{"name": name, "folded": fold(name), "kind": kind.value}])[0]
+    if (found.kind in PEOPLE) != (kind in PEOPLE):
+        raise Refused(f"“{name}” is the name of another kind: {found.kind}.", "Choose another.")
+    return int(found.id)

@@ -1,0 +1,98 @@
+"""The schema inside a database: which revision it has, making it, bringing it up to date."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import DBAPIError
+
+from market.errors import DatabaseError
+from market.ledger.failures import is_missing_table
+from market.ledger.schema import REVISION, REVISION_PREFIX
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+__all__ = ["migrate", "refuse_other_revisions", "revision", "use_wal"]
+
+_JOURNAL_MODE = "PRAGMA journal_mode=WAL"
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision of the database's schema; none where there is no ledger."""
+    with engine.begin() as connection:
+        try:
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+        except DBAPIError as error:
+            if is_missing_table(error):
+                return None
+            raise
+        return found.scalar()
+
+
+def refuse_other_revisions(found: str | None, shown: str) -> None:
+    """Let only the schema pass that this program reads and writes.
+
+    Args:
+        found: What ``revision`` said.
+        shown: The ledger's address, for messages.
+
+    Raises:
+        DatabaseError: The ledger is older or newer, or not a ledger.
+    """
+    if found == REVISION:
+        return
+    if found is None:
+        raise DatabaseError(f"{shown} holds no ledger.", "Make one: foretell db init")
+    if not found.startswith(REVISION_PREFIX):
+        raise DatabaseError(f"{shown} belongs to another program.", "Check --db and FORETELL_DB.")
+    if found < REVISION:
+        raise DatabaseError(f"{shown} has an older schema.", "Run: foretell db upgrade")
+    raise DatabaseError(f"{shown} has a newer schema.", "Upgrade foretell itself.")
+
+
+def migrate(writer: Engine, shown: str) -> None:
+    """Create the schema, or bring it to the newest revision, in one transaction.
+
+    Raises:
+        DatabaseError: The database holds the tables of another program.
+    """
+    from market.ledger.migrations import upgrade
+
+    with writer.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            _make_room(connection)
+        elif _is_foreign(connection):
+            hint = "Choose another file for the ledger."
+            raise DatabaseError(f"{shown} belongs to another program.", hint)
+        upgrade(connection)
+
+
+def use_wal(engine: Engine, shown: str) -> None:
+    """Let SQLite's readers and writer work at once; the setting stays in the file.
+
+    Raises:
+        DatabaseError: The file lies where this cannot be had.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect() as connection:
+        # Past SQLAlchemy, which would begin a transaction: the mode cannot change inside one.
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        (mode,) = driver.execute(_JOURNAL_MODE).fetchone()
+    if mode != "wal":
+        hint = "Keep it on a disk of this machine, or share a PostgreSQL database."
+        raise DatabaseError(f"{shown} is in a folder without the locks it needs.", hint)
+
+
+def _make_room(connection: Connection) -> None:
+    """Create the schema unless an administrator has: a role may own it and not create others."""
+    if connection.exec_driver_sql("SELECT to_regnamespace('foretell')").scalar() is None:
+        connection.exec_driver_sql("CREATE SCHEMA foretell")
+
+
+def _is_foreign(connection: Connection) -> bool:
+    """Whether an SQLite file has tables, and none of them is the ledger's."""
+    names = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
+    return bool(names) and "alembic_version" not in names

@@ -1,0 +1,1 @@
+"""One module a revision, frozen: what it ran once, it runs for ever."""

@@ -1,0 +1,79 @@
+"""What forecasters and questions may be called, and what text may be stored."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from market.errors import Refused
+
+__all__ = ["LONGEST_NAME", "fold", "forecaster_name", "stored_text", "valid_slug"]
+
+LONGEST_NAME = 64
+"""The most characters that a forecaster's name may have."""
+
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
+_SLUG_HINT = "Use letters, digits, and . _ : - (not first); at most 80 characters."
+_UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def stored_text(value: str) -> str:
+    r"""The text as the ledger stores it: Unicode in normal form C.
+
+    Raises:
+        Refused: It holds a NUL, or bytes that are not Unicode.
+
+    >>> stored_text("Cafe\u0301")
+    'Café'
+    """
+    if value.isascii() and "\0" not in value:
+        return value
+    if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+        raise Refused("A text holds a NUL or bytes that are not Unicode.", "Save it as UTF-8.")
+    return unicodedata.normalize("NFC", value)
+
+
+def forecaster_name(name: str) -> str:
+    """The name as it is stored: normal form C, no space around it.
+
+    Raises:
+        Refused: It is empty, too long, starts with ``@`` (kept for computed forecasters), or
+            holds control characters or marks that change the direction of writing.
+
+    >>> forecaster_name(" Ana ")
+    'Ana'
+    """
+    name = stored_text(name).strip()
+    if not name:
+        raise Refused("A forecaster needs a name.", "Give one with --as NAME.")
+    if name.startswith("@"):
+        raise Refused(f"“{name}” cannot be a name: @ is kept for computed ones.", "Drop the @.")
+    if len(name) > LONGEST_NAME:
+        raise Refused(f"A name of {len(name)} characters is too long.", f"Use {LONGEST_NAME}.")
+    if any(unicodedata.category(c) in _UNPRINTABLE or c in _BIDI for c in name):
+        raise Refused(f"The name {name!a} holds invisible characters.", "Type it anew.")
+    return name
+
+
+def fold(name: str) -> str:
+    """The form in which names are compared: two that differ in case are the same.
+
+    >>> fold("Straße") == fold("STRASSE")
+    True
+    """
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def valid_slug(text: str) -> str:
+    """The slug itself, once it is known to be one.
+
+    Raises:
+        Refused: It is not made as a slug is.
+
+    >>> valid_slug("brent-above-100-by-2026-06")
+    'brent-above-100-by-2026-06'
+    """
+    if not _SLUG.fullmatch(text):
+        raise Refused(f"{text!a} cannot be a question's slug.", _SLUG_HINT)
+    return text

@@ -1,0 +1,184 @@
+"""Questions: finding them, and what has become of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from market.errors import Refused
+from market.ledger.tables import Entry, Question, Ruling, Verdict, Wording
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement, Connection, Row, Select
+
+__all__ = ["QuestionState", "find_question", "named", "question_states"]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionState:
+    """A question at a moment: its newest wording, and what its rulings amount to.
+
+    Times are microseconds since 1970, UTC.
+
+    Attributes:
+        status: ``open``, ``closed``, ``resolved`` or ``annulled``.
+        outcome: 1 or 0 once resolved.
+        resolved_at: When the outcome was settled.
+        early_close: When it was closed before its time.
+        actual_close: The earliest of scheduled close, early close and resolution.
+        ruling: The number of the resolution or annulment in force.
+        ruling_status: How well that ruling is attested, as recorded.
+        ruling_note: What was noted with it.
+    """
+
+    id: int
+    slug: str
+    title: str
+    background: str
+    criteria: str
+    fine_print: str
+    source: str
+    opens: int
+    closes: int
+    family: str | None
+    tags: tuple[str, ...]
+    status: str
+    outcome: int | None
+    resolved_at: int | None
+    early_close: int | None
+    actual_close: int
+    ruling: int | None
+    ruling_status: str | None
+    ruling_note: str | None
+
+
+def find_question(
+    connection: Connection, slug: str, *, now: int, as_of: int | None = None
+) -> QuestionState:
+    """The question of this slug, whatever the case.
+
+    Raises:
+        Refused: There is none; the hint names those that come near.
+    """
+    found = question_states(connection, now=now, as_of=as_of, slug=slug)
+    if not found:
+        raise Refused(f"There is no question {slug!a}.", _near(connection, slug))
+    return found[0]
+
+
+def question_states(
+    connection: Connection,
+    *,
+    now: int,
+    as_of: int | None = None,
+    known_at: int | None = None,
+    slug: str | None = None,
+) -> list[QuestionState]:
+    """All questions, in the order in which they were asked.
+
+    Args:
+        connection: A reading or writing transaction.
+        now: The moment by which open and closed are judged.
+        as_of: Only questions open by then, judged then, by rulings that held then.
+        known_at: Only what had been recorded by then.
+        slug: Only this question.
+    """
+    moment = now if as_of is None else min(now, as_of)
+    wordings = {row.id: row for row in connection.execute(_wordings(known_at, slug))}
+    rulings = _rulings(known_at, as_of, set(wordings) if slug else None)
+    verdicts = {question: _Verdicts() for question in wordings}
+    for ruling in connection.execute(rulings):
+        if ruling.question in verdicts:
+            verdicts[ruling.question].add(ruling)
+    return [
+        _state(wording, verdicts[question], moment)
+        for question, wording in wordings.items()
+        if as_of is None or wording.opens <= as_of
+    ]
+
+
+@dataclass(slots=True)
+class _Verdicts:
+    """What a question's rulings amount to, the latest counting."""
+
+    early_close: int | None = None
+    final: Row[Any] | None = None
+
+    def add(self, ruling: Row[Any]) -> None:
+        match ruling.verdict:
+            case Verdict.CLOSE:
+                self.early_close = ruling.at
+            case Verdict.REOPEN:
+                self.early_close = None
+            case Verdict.UNRESOLVE:
+                self.final = None
+            case _:
+                self.final = ruling
+
+
+def _state(wording: Row[Any], verdicts: _Verdicts, moment: int) -> QuestionState:
+    final = verdicts.final
+    resolved_at = final.at if final and final.verdict == Verdict.RESOLVE else None
+    ends = (wording.closes, verdicts.early_close, resolved_at)
+    actual_close = min(end for end in ends if end is not None)
+    if final:
+        status = "annulled" if resolved_at is None else "resolved"
+    else:
+        status = "open" if moment < actual_close else "closed"
+    return QuestionState(
+        **{**wording._mapping, "tags": tuple(wording.tags.split(",")) if wording.tags else ()},  # noqa: SLF001 - public in spite of its name
+        status=status,
+        outcome=final.outcome if final else None,
+        resolved_at=resolved_at,
+        early_close=verdicts.early_close,
+        actual_close=actual_close,
+        ruling=final.id if final else None,
+        ruling_status=final.status if final else None,
+        ruling_note=final.note if final else None,
+    )
+
+
+def _wordings(known_at: int | None, slug: str | None) -> Select[Any]:
+    """Wordings with their questions, the newest last: it replaces the others as they are read."""
+    question, wording = Question.__table__.c, Wording.__table__.c
+    worded = [column for column in wording if column.name not in {"id", "entry", "question"}]
+    rows = (
+        select(question.id, question.slug, *worded)
+        .where(wording.question == question.id)
+        .order_by(wording.id)
+    )
+    if slug is not None:
+        rows = rows.where(named(slug))
+    return rows if known_at is None else rows.where(wording.entry.in_(_recorded_by(known_at)))
+
+
+def _rulings(known_at: int | None, as_of: int | None, questions: set[int] | None) -> Select[Any]:
+    """Rulings in the order in which they were recorded."""
+    ruling = Ruling.__table__.c
+    rows = select(Ruling.__table__).order_by(ruling.id)
+    if questions is not None:
+        rows = rows.where(ruling.question.in_(questions))
+    if as_of is not None:
+        rows = rows.where(ruling.at <= as_of)
+    return rows if known_at is None else rows.where(ruling.entry.in_(_recorded_by(known_at)))
+
+
+def _recorded_by(known_at: int) -> Select[Any]:
+    entry = Entry.__table__.c
+    return select(entry.number).where(entry.recorded_at <= known_at)
+
+
+def named(slug: str) -> ColumnElement[bool]:
+    """Condition: the question has this slug, whatever the case."""
+    return func.lower(Question.__table__.c.slug) == slug.lower()
+
+
+def _near(connection: Connection, slug: str) -> str:
+    from difflib import get_close_matches
+
+    slugs = connection.execute(select(Question.__table__.c.slug)).scalars().all()
+    longer = sorted(known for known in slugs if known.lower().startswith(slug.lower()))
+    near = (longer or get_close_matches(slug, slugs))[:3]
+    return f"Did you mean {' or '.join(near)}?" if near else "See: foretell questions --all"

@@ -1,0 +1,184 @@
+"""Reports: what a forecaster says of a question, judged at the moment of writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlalchemy import func, select
+
+from market.errors import Refused
+from market.ledger.forecasters import find_or_add_forecaster
+from market.ledger.questions import find_question
+from market.ledger.tables import Forecaster, Report
+from market.ledger.times import utc
+from scoring.kinds import PEOPLE, Kind
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from market.ledger.questions import QuestionState
+    from market.ledger.writer import Writing
+
+__all__ = ["HIGHEST", "LOWEST", "Recorded", "crowd", "report"]
+
+LOWEST, HIGHEST = 0.001, 0.999
+"""Between these a live forecast lies: nobody is ruined by one careless certainty."""
+
+
+class Recorded(NamedTuple):
+    """A report as it was recorded, and what it is seen against.
+
+    Attributes:
+        id: The report's number.
+        entry: The entry that recorded it.
+        question_id: The question's number.
+        slug: The question's slug, as it was asked.
+        at: From when it counts, in microseconds.
+        probability: What was said; none for a withdrawal.
+        previous: What the forecaster had standing before, if anything.
+        previous_at: Since when that stood.
+        crowd: The median of the people standing after this report, if any.
+        closes: When the question is due to close.
+    """
+
+    id: int
+    entry: int
+    question_id: int
+    slug: str
+    at: int
+    probability: float | None
+    previous: float | None
+    previous_at: int | None
+    crowd: float | None
+    closes: int
+
+
+def report(  # noqa: PLR0913 - a report is that many words
+    w: Writing,
+    question_slug: str,
+    forecaster_name: str,
+    probability: float | None,
+    *,
+    at: int | None = None,
+    rationale: str | None = None,
+    source: str | None = None,
+    quote: str | None = None,
+    kind: Kind = Kind.PERSON,
+) -> Recorded:
+    """Record a forecaster's probability for a question, or its withdrawal.
+
+    Args:
+        w: The writing transaction.
+        question_slug: Of which question.
+        forecaster_name: Whose; recorded at first use.
+        probability: Of *yes*; none withdraws what stands.
+        at: From when it counts, for something said earlier. By default it is live: it counts
+            from the moment of writing, while the question is open.
+        rationale: Why.
+        source: Where it was said.
+        quote: In which words.
+        kind: What the forecaster is, if new.
+
+    Raises:
+        Refused: The question is unknown or not open, the probability out of bounds, the time in
+            the future, the name not allowed, or there is nothing to withdraw.
+    """
+    question = find_question(w.connection, question_slug, now=w.now)
+    if at is None:
+        _refuse_unless_open(question, w.now)
+    elif at > w.now:
+        raise Refused(f"{utc(at)} is in the future.", "Leave --at out to forecast now.")
+    _refuse_out_of_bounds(probability, live=at is None)
+    forecaster = find_or_add_forecaster(w, forecaster_name, kind)
+    moment = w.now if at is None else at
+    previous, previous_at = _standing(w.connection, question.id, forecaster, moment)
+    if probability is None and previous is None:
+        raise Refused(f"Nothing of yours stands on {question.slug}.", "There is nothing to do.")
+    row = {
+        "question": question.id,
+        "forecaster": forecaster,
+        "at": moment,
+        "probability": probability,
+        "rationale": rationale,
+        "source": source,
+        "quote": quote,
+    }
+    (number,) = w.insert(Report, [row])
+    return Recorded(
+        id=number,
+        entry=w.entry,
+        question_id=question.id,
+        slug=question.slug,
+        at=moment,
+        probability=probability,
+        previous=previous,
+        previous_at=previous_at,
+        crowd=crowd(w.connection, question.id, w.now),
+        closes=question.closes,
+    )
+
+
+def crowd(connection: Connection, question: int, moment: int) -> float | None:
+    """The median of what the people say of a question at a moment, if anybody says anything."""
+    said, who = Report.__table__.c, Forecaster.__table__.c
+    latest = func.row_number().over(
+        partition_by=said.forecaster, order_by=(said.at.desc(), said.id.desc())
+    )
+    ranked = (
+        select(said.probability, latest.label("place"))
+        .where(said.question == question, said.at <= moment)
+        .where(said.forecaster == who.id, who.kind.in_(sorted(PEOPLE)))
+        .subquery()
+        .c
+    )
+    standing = select(ranked.probability).where(ranked.place == 1, ranked.probability.is_not(None))
+    values: list[float] = sorted(connection.execute(standing).scalars())
+    if not values:
+        return None
+    half = len(values) // 2
+    return (values[half] + values[~half]) / 2
+
+
+def _standing(
+    connection: Connection, question: int, forecaster: int, moment: int
+) -> tuple[float | None, int | None]:
+    """What the forecaster has standing at the moment, and since when; nothing once withdrawn."""
+    said = Report.__table__.c
+    latest = (
+        select(said.probability, said.at)
+        .where(said.question == question, said.forecaster == forecaster, said.at <= moment)
+        .order_by(said.at.desc(), said.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(latest).first()
+    if found is None or found.probability is None:
+        return None, None
+    return found.probability, found.at
+
+
+def _refuse_unless_open(question: QuestionState, now: int) -> None:
+    slug = question.slug
+    if question.status == "resolved":
+        assert question.resolved_at is not None
+        answer = "yes" if question.outcome else "no"
+        said = f"{slug} was resolved {answer}, as of {utc(question.resolved_at)}."
+        raise Refused(said, "Something said before then is recorded with --at.")
+    if question.status == "annulled":
+        raise Refused(f"{slug} was annulled: nobody is scored on it.", "See: foretell questions")
+    if question.status == "closed":
+        said = f"{slug} closed at {utc(question.actual_close)}."
+        raise Refused(said, "Something said before then is recorded with --at.")
+    if now < question.opens:
+        raise Refused(f"{slug} opens at {utc(question.opens)}.", "Come back then.")
+
+
+def _refuse_out_of_bounds(probability: float | None, *, live: bool) -> None:
+    if probability is None:
+        return
+    if not 0 <= probability <= 1:
+        raise Refused(f"{probability} is not a probability.", "Give one from 0 to 1.")
+    if live and not LOWEST <= probability <= HIGHEST:
+        raise Refused(
+            f"{probability:.4%} is more certain than a live forecast may be.",
+            f"Stay between {LOWEST:.1%} and {HIGHEST:.1%}.",
+        )

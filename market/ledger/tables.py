@@ -1,0 +1,242 @@
+"""The tables of the ledger: what was asked, what was said, what happened, and who wrote it down.
+
+The order of a table's columns is canonical: the journal digests rows in it (see ``journal``).
+Every row carries the entry that wrote it. Types are the same on both engines: times are
+integers (microseconds since 1970, UTC), probabilities are doubles, all else is text.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import (
+    REAL,
+    BigInteger,
+    CheckConstraint,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlmodel import Field, SQLModel
+
+from scoring.kinds import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Table
+    from sqlalchemy.types import TypeEngine
+
+__all__ = [
+    "Entry",
+    "Evidence",
+    "Forecaster",
+    "Question",
+    "Report",
+    "Row",
+    "Ruling",
+    "Verdict",
+    "Wording",
+    "between_0_and_1",
+    "double",
+    "identity",
+    "integer",
+    "one_of",
+    "string",
+    "written_by",
+]
+
+_BIGINT = BigInteger().with_variant(Integer(), "sqlite")
+_DOUBLE: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
+
+
+class Verdict(StrEnum):
+    """What a ruling says of its question."""
+
+    CLOSE = "close"
+    RESOLVE = "resolve"
+    ANNUL = "annul"
+    UNRESOLVE = "unresolve"
+    REOPEN = "reopen"
+
+
+class Row(SQLModel):
+    """A row of the ledger; what all tables share."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(constraint_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]
+    __table_args__: Any = {"sqlite_strict": True}
+
+
+def identity() -> Any:
+    """Column: the row's own number, given by the writer and never by the engine."""
+    return Field(sa_type=_BIGINT, primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+def written_by() -> Any:
+    """Column: the entry that wrote the row.
+
+    An entry is inserted after its rows, because only then is their digest known: hence deferred.
+    """
+    key = ForeignKey("entry.number", deferrable=True, initially="DEFERRED")
+    return Field(sa_type=_BIGINT, sa_column_args=[key])
+
+
+def integer(references: str = "", **options: Any) -> Any:
+    """Column: an integer, with the ``table.column`` that it refers to, if any."""
+    keys = [ForeignKey(references)] if references else []
+    return Field(sa_type=_BIGINT, sa_column_args=keys, **options)
+
+
+def string(**options: Any) -> Any:
+    """Column: text of any length."""
+    return Field(sa_type=Text, **options)
+
+
+def double(**options: Any) -> Any:
+    """Column: a double."""
+    return Field(sa_type=_DOUBLE, **options)
+
+
+def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
+    """Constraint: the column holds one of the words."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def between_0_and_1(column: str) -> CheckConstraint:
+    """Constraint: the column, where it is given, is a probability."""
+    return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=column)
+
+
+class Entry(Row, table=True):
+    """One writing transaction, chained to the one before it."""
+
+    __table_args__ = (UniqueConstraint("actor", "key", name="key"), Row.__table_args__)
+
+    number: int = identity()
+    recorded_at: int = integer()
+    actor: str = string()
+    command: str = string()
+    key: str | None = string(default=None)
+    previous: str = string()
+    rows: str = string()
+
+
+class Forecaster(Row, table=True):
+    """Somebody, or something, that gives probabilities."""
+
+    __table_args__ = (
+        UniqueConstraint("folded", name="folded"),
+        one_of("kind", (kind for kind in Kind if kind is not Kind.COMPUTED)),
+        Row.__table_args__,
+    )
+
+    id: int = identity()
+    entry: int = written_by()
+    name: str = string()
+    folded: str = string()
+    kind: str = string()
+
+
+class Question(Row, table=True):
+    """The identity of a question; its words are in ``Wording``."""
+
+    id: int = identity()
+    entry: int = written_by()
+    slug: str = string()
+
+
+class Wording(Row, table=True):
+    """The words and dates of a question; the newest row counts."""
+
+    __table_args__ = (
+        CheckConstraint("closes > opens", name="closes"),
+        Index("ix_wording_question", "question"),
+        Row.__table_args__,
+    )
+
+    id: int = identity()
+    entry: int = written_by()
+    question: int = integer("question.id")
+    title: str = string()
+    background: str = string()
+    criteria: str = string()
+    fine_print: str = string()
+    source: str = string()
+    opens: int = integer()
+    closes: int = integer()
+    family: str | None = string(default=None)
+    tags: str = string()
+
+
+class Report(Row, table=True):
+    """A forecaster's probability for a question from ``at`` on; none where it is withdrawn."""
+
+    __table_args__ = (
+        between_0_and_1("probability"),
+        Index("ix_report_standing", "question", "forecaster", "at"),
+        Row.__table_args__,
+    )
+
+    id: int = identity()
+    entry: int = written_by()
+    question: int = integer("question.id")
+    forecaster: int = integer("forecaster.id")
+    at: int = integer()
+    probability: float | None = double(default=None)
+    rationale: str | None = string(default=None)
+    source: str | None = string(default=None)
+    quote: str | None = string(default=None)
+
+
+class Ruling(Row, table=True):
+    """A verdict on a question, as of ``at``; the latest row counts."""
+
+    __table_args__ = (
+        one_of("verdict", Verdict),
+        CheckConstraint("outcome IN (0, 1)", name="outcome"),
+        CheckConstraint("(verdict = 'resolve') = (outcome IS NOT NULL)", name="resolve"),
+        Index("ix_ruling_question", "question"),
+        Row.__table_args__,
+    )
+
+    id: int = identity()
+    entry: int = written_by()
+    question: int = integer("question.id")
+    verdict: str = string()
+    outcome: int | None = integer(default=None)
+    at: int = integer()
+    status: str | None = string(default=None)
+    note: str | None = string(default=None)
+
+
+class Evidence(Row, table=True):
+    """A published source that a ruling rests on."""
+
+    __table_args__ = (Index("ix_evidence_ruling", "ruling"), Row.__table_args__)
+
+    id: int = identity()
+    entry: int = written_by()
+    ruling: int = integer("ruling.id")
+    publisher: str | None = string(default=None)
+    published: str | None = string(default=None)
+    address: str = string()
+    summary: str | None = string(default=None)
+
+
+Index("uq_question_slug", func.lower(Question.__table__.c.slug), unique=True)

@@ -1,0 +1,61 @@
+"""JSON, CSV and files: the forms for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+
+import pytest
+
+from cli.output.emit import as_csv, as_json
+from cli.output.files import write_file
+from market.errors import Refused
+
+
+def test_json_has_no_figure_that_json_has_not():
+    shown = as_json([{"log": math.inf, "gain": -math.inf, "peer": math.nan, "rank": (1, 2)}])
+    assert json.loads(shown) == [{"log": "inf", "gain": "-inf", "peer": None, "rank": [1, 2]}]
+
+
+def test_json_keeps_the_order_of_its_keys_and_every_digit():
+    assert as_json({"b": 0.1 + 0.2, "a": "ü"}) == '{\n  "b": 0.30000000000000004,\n  "a": "ü"\n}\n'
+    assert as_json({"a": "ü"}, ascii_only=True).isascii()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\tx", "\nx"])
+def test_no_text_in_csv_is_a_formula(text):
+    ((cell,),) = list(csv.reader(io.StringIO(as_csv(["a"], [{"a": text}]), newline="")))[1:]
+    assert cell == "'" + text
+
+
+def test_a_line_break_in_a_text_ends_no_row_of_csv():
+    content = as_csv(["a", "b"], [{"a": "one\r\ntwo\rthree", "b": 1}])
+    assert content == 'a,b\n"one\ntwo\nthree",1\n'
+
+
+def test_csv_tells_missing_from_infinite():
+    row = {"a": None, "b": math.nan, "c": math.inf, "d": -0.25, "e": 'x,"y"'}
+    assert as_csv(list(row), [row]) == 'a,b,c,d,e\n,,inf,-0.25,"x,""y"""\n'
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path):
+    target = tmp_path / "out.csv"
+    write_file(str(target), "old\n")
+    with pytest.raises(Refused):
+        write_file(str(target), "new\n")
+    with pytest.raises(UnicodeEncodeError):
+        write_file(str(target), "new \ud800", force=True)
+    assert target.read_text() == "old\n"
+    assert list(tmp_path.iterdir()) == [target]
+    write_file(str(target), "new\n", force=True)
+    assert target.read_text() == "new\n"
+
+
+def test_what_is_no_file_is_never_replaced(tmp_path):
+    for name in (str(tmp_path), "/dev/null"):
+        with pytest.raises(Refused, match="not a file"):
+            write_file(name, "text", force=True)
+    with pytest.raises(Refused, match="No such file or directory"):
+        write_file(str(tmp_path / "absent" / "out.csv"), "text")

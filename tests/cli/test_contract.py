@@ -1,0 +1,177 @@
+"""The contract of the command line, seen from outside: exit codes, streams, what is imported."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+HEAVY = ("numpy", "scipy", "alembic", "rich")
+pytestmark = pytest.mark.usefixtures("club")
+LOADED = """
+import sys
+from cli.entry import run
+code = run()
+print("LOADED", *sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def loaded(ended):
+    return set(ended.err.partition("LOADED ")[2].split())
+
+
+def test_help_lists_the_commands_without_importing_what_they_need(process):
+    ended = process("--help", script=LOADED)
+    assert ended.code == 0
+    assert "forecast" in ended.out
+    assert not loaded(ended) & {*HEAVY, "sqlalchemy", "sqlmodel", "pydantic"}
+
+
+def test_a_forecast_imports_nothing_heavy(process):
+    ended = process("forecast", "summit-by-2027", "30%", script=LOADED)
+    assert ended.code == 0
+    assert "sqlmodel" in loaded(ended)
+    assert not loaded(ended) & set(HEAVY)
+
+
+def test_data_go_to_stdout_and_messages_to_stderr(process):
+    ended = process("questions", "--json", "--tag", "nobody-has-this")
+    assert (ended.code, json.loads(ended.out)) == (0, [])
+    assert ended.err.startswith("Next: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["questions"], 0),
+        (["forecast", "no-such-question", "30%"], 1),
+        (["forecast", "bridge-opens", "30%"], 1),
+        (["forecast", "summit-by-2027", "70"], 2),
+        (["forecast", "summit-by-2027", "-1"], 2),
+        (["forecast", "summit-by-2027"], 2),
+        (["forecast", "--nonsense"], 2),
+        (["no-such-command"], 2),
+        (["questions", "--db", "absent.db"], 3),
+        (["questions", "--db", "mysql://somewhere/else"], 3),
+    ],
+)
+def test_the_exit_code_says_what_sort_of_ending_it_was(foretell, words, code):
+    ended = foretell(*words)
+    assert ended.code == code
+    if code:
+        assert ended.out == ""
+        error, hint = ended.err.splitlines()
+        assert error.startswith("Error: ")
+        assert hint.startswith("Hint:  ")
+
+
+def test_a_tampered_ledger_ends_with_4(foretell, club):
+    with club.writing("mallory", "tamper") as writing:
+        drop = "DROP TRIGGER report_no_update"
+        writing.connection.exec_driver_sql(drop)
+        writing.connection.exec_driver_sql("UPDATE report SET probability = 0.9")
+    ended = foretell("db", "check")
+    assert ended.code == 4
+    assert "Entry 1" in ended.err
+
+
+def test_an_interrupted_command_ends_with_130_and_records_nothing(foretell, monkeypatch):
+    def interrupt(_writing):
+        raise KeyboardInterrupt
+
+    before = foretell("db", "check").out
+    with monkeypatch.context() as patched:
+        patched.setattr("market.ledger.writer.Writing.finish", interrupt)
+        assert foretell("forecast", "summit-by-2027", "30%").code == 130
+    assert foretell("db", "check").out == before
+
+
+def test_an_unexpected_failure_is_one_line_and_a_traceback_only_on_request(foretell, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("cli.output.emit.as_json", fail)
+    plain = foretell("questions", "--json")
+    assert plain.code == 1
+    assert (
+        plain.err.splitlines()[0] == "Error: Foretell itself failed: ZeroDivisionError: by nought"
+    )
+    assert "Traceback" not in plain.err
+    assert "Traceback" in foretell("questions", "--json", "--debug").err
+    assert "Traceback" in foretell("--debug", "questions", "--json").err
+    monkeypatch.setenv("FORETELL_DEBUG", "1")
+    assert "Traceback" in foretell("questions", "--json").err
+
+
+def test_a_reader_who_closes_the_pipe_is_no_failure():
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from cli.entry import run; sys.exit(run())",
+            "questions",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ) as running:
+        running.stdout.close()
+        assert running.wait(60) == 0
+        assert running.stderr.read() == b""
+
+
+def test_a_stream_without_unicode_gets_words_for_arrows_and_no_failure(process):
+    ended = process("questions", PYTHONIOENCODING="ascii")
+    assert ended.code == 0
+    assert ended.out.isascii()
+
+
+def test_version_names_the_release_the_interpreter_and_the_database(foretell):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    ended = foretell("--version")
+    assert ended.out.startswith(f"foretell {project['version']} (Python 3.")
+    assert ", SQLite 3." in ended.out
+
+
+def test_options_stand_before_the_command_or_after_it(foretell):
+    for words in (
+        ["--format", "json", "--as", "bo", "questions", "--mine"],
+        ["questions", "--mine", "--as", "bo", "--format", "json"],
+        ["questions", "--mine", "--as", "bo", "--json"],
+    ):
+        (found,) = json.loads(foretell(*words).out)
+        assert found["you"] == 0.2
+
+
+def test_what_stands_after_the_command_wins(foretell, club):
+    ended = foretell("--as", "bo", "--format", "csv", "questions", "--as", "cy", "--json", "--mine")
+    assert json.loads(ended.out)[0]["you"] == 0.4
+    address = club.address
+    assert foretell("--db", "absent.db", "questions", "--db", address).code == 0
+
+
+@pytest.mark.parametrize(
+    "words", [["--json", "--csv"], ["--format", "table", "--json"], ["--demo", "--db", "x.db"]]
+)
+def test_options_that_contradict_each_other_are_a_usage_error(foretell, words):
+    assert foretell("questions", *words).code == 2
+
+
+def test_the_demo_has_a_ledger_of_its_own(foretell, home):
+    assert str(home / ".local/share/foretell/demo.db") in foretell("--demo", "questions").err
+
+
+def test_a_file_is_never_overwritten_unless_forced(foretell, home):
+    assert foretell("questions", "--json", "-o", "out.json").out == ""
+    first = (home / "out.json").read_text()
+    assert foretell("questions", "--csv", "-o", "out.json").code == 1
+    assert (home / "out.json").read_text() == first
+    assert foretell("questions", "--csv", "-o", "out.json", "--force").code == 0
+    assert (home / "out.json").read_text().startswith("question,")

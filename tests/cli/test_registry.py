@@ -1,0 +1,49 @@
+"""The registry of commands says the same as the commands themselves."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import pytest
+from typer.main import get_command
+
+from cli.main import COMMANDS, app
+
+
+def commands_in(command, name, context=None):
+    """Every command that does something, with its name as it is typed."""
+    here = command.make_context(name, [], parent=context, resilient_parsing=True)
+    if not hasattr(command, "list_commands"):
+        yield here.command_path, command, here
+        return
+    for inner in command.list_commands(here):
+        yield from commands_in(command.get_command(here, inner), inner, here)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_is_the_first_line_of_the_commands_help(name):
+    module, summary = COMMANDS[name]
+    command = get_command(import_module(module).app)
+    assert command.help.splitlines()[0] == summary
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_summary_fits_on_its_line(name):
+    assert len(COMMANDS[name][1]) <= 62
+
+
+def test_every_command_has_an_example_and_every_option_a_help():
+    for path, command, context in commands_in(get_command(app), "foretell"):
+        assert f"\n  {path}" in command.get_help(context), path
+        for parameter in command.params:
+            assert getattr(parameter, "hidden", False) or parameter.help, (path, parameter.name)
+
+
+def test_a_mistyped_command_is_answered_with_its_neighbours(foretell):
+    ended = foretell("forcast")
+    assert ended.code == 2
+    assert ended.err == "Error: There is no command 'forcast'.\nHint:  Did you mean forecast?\n"
+
+
+def test_bare_foretell_is_not_an_error(foretell):
+    assert foretell().code == 0

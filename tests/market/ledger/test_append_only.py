@@ -1,0 +1,161 @@
+"""Nothing recorded is ever altered: the engine itself refuses."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from market.articles.tables import Link, Relation
+from market.ledger.schema import tables
+from market.ledger.tables import Evidence, Forecaster, Question, Report, Ruling, Wording
+
+OTHER_KEYS = {
+    "entry": {"actor": "ana", "key": "monday"},
+    "forecaster": {"folded": "ana"},
+    "question": {"slug": "RAIN"},
+    "article": {"slug": "sky"},
+    "claim": {"article": 1, "slug": "wet"},
+}
+
+
+def only_on(engine):
+    return pytest.mark.parametrize("ledger_address", [engine], indirect=True)
+
+
+def _key(table):
+    return next(iter(table.primary_key)).name
+
+
+def _row(connection, table, **changes):
+    """A row that is there already, with other values in some of its columns."""
+    return {**connection.execute(select(table).limit(1)).mappings().one(), **changes}
+
+
+def _refuse_all(ledger, attempts):
+    """Each attempt is refused, and nothing has changed after all of them."""
+    with ledger.reading() as connection:
+        before = [connection.execute(select(table)).all() for table in tables()]
+    for attempt in attempts:
+        with (
+            pytest.raises(DBAPIError, match="append-only"),
+            ledger.writing("eve", "tamper") as w,
+        ):
+            attempt(w.connection)
+    with ledger.reading() as connection:
+        assert [connection.execute(select(table)).all() for table in tables()] == before
+
+
+def test_updates_are_refused(full):
+    def update(table, connection):
+        connection.execute(table.update().values({_key(table): table.c[_key(table)]}))
+
+    _refuse_all(full, [partial(update, table) for table in tables()])
+
+
+def test_deletions_are_refused(full):
+    _refuse_all(full, [lambda c, t=table: c.execute(t.delete()) for table in tables()])
+
+
+@only_on("postgresql")
+def test_truncations_are_refused(full):
+    statements = [f"TRUNCATE {table.name} CASCADE" for table in tables()]
+    _refuse_all(full, [lambda c, s=s: c.exec_driver_sql(s) for s in statements])
+
+
+def test_upserts_are_refused(full):
+    def upsert(table, connection):
+        insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+        row = _row(connection, table)
+        changed = {_key(table): row[_key(table)]}
+        statement = insert(table).values(row)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=[_key(table)], set_=changed)
+        )
+
+    _refuse_all(full, [partial(upsert, table) for table in tables()])
+
+
+@only_on("sqlite")
+def test_replacements_by_number_are_refused(full):
+    def replace(table, connection):
+        statement = insert(table).prefix_with("OR REPLACE")
+        connection.execute(statement, _row(connection, table))
+
+    _refuse_all(full, [partial(replace, table) for table in tables()])
+
+
+@only_on("sqlite")
+def test_replacements_through_every_other_unique_key_are_refused(full):
+    def replace(table, connection):
+        changes = {_key(table): 99, **OTHER_KEYS[table.name]}
+        statement = insert(table).prefix_with("OR REPLACE")
+        connection.execute(statement, _row(connection, table, **changes))
+
+    unique = [
+        table
+        for table in tables()
+        for key in (*table.constraints, *table.indexes)
+        if str(key.name).startswith("uq_")
+    ]
+    assert {table.name for table in unique} == OTHER_KEYS.keys()
+    _refuse_all(full, [partial(replace, table) for table in unique])
+
+
+@only_on("sqlite")
+def test_an_update_that_would_replace_another_row_is_refused(full):
+    statement = "UPDATE OR REPLACE question SET id = 1 WHERE id = 2"
+    _refuse_all(full, [lambda c: c.exec_driver_sql(statement)])
+
+
+BROKEN = {
+    "ck_forecaster_kind": (Forecaster, {"name": "x", "folded": "x", "kind": "computed"}),
+    "ck_wording_closes": (Wording, {"question": 1, "opens": 5, "closes": 5}),
+    "ck_report_probability": (
+        Report,
+        {"question": 1, "forecaster": 1, "at": 1, "probability": 1.1},
+    ),
+    "fk_report_question": (Report, {"question": 9, "forecaster": 1, "at": 1}),
+    "fk_report_forecaster": (Report, {"question": 1, "forecaster": 9, "at": 1}),
+    "ck_ruling_verdict": (Ruling, {"question": 1, "verdict": "maybe", "at": 1}),
+    "ck_ruling_outcome": (Ruling, {"question": 1, "verdict": "resolve", "outcome": 2, "at": 1}),
+    "ck_ruling_resolve": (Ruling, {"question": 1, "verdict": "resolve", "at": 1}),
+    "fk_evidence_ruling": (Evidence, {"ruling": 9, "address": "x"}),
+    "ck_link_implies": (Link, {"question": 1, "implies": 1}),
+    "ck_relation_proxy": (Relation, {"proxy": 2}),
+    "ck_relation_low": (Relation, {"low": -0.1}),
+    "ck_relation_high": (Relation, {"high": 1.1}),
+    "ck_relation_probability": (Relation, {"probability": 2.0}),
+    "ck_relation_relation": (Relation, {"relation": "hints"}),
+    "ck_relation_polarity": (Relation, {"polarity": "both"}),
+}
+
+DEFAULTS = {
+    Wording: dict.fromkeys(("title", "background", "criteria", "fine_print", "source", "tags"), ""),
+    Relation: {"claim": 1, "question": 1, "relation": "states", "polarity": "for"},
+}
+
+
+def test_rows_that_break_a_constraint_are_refused(full):
+    for name, (model, values) in BROKEN.items():
+        with pytest.raises(IntegrityError) as caught, full.writing("eve", "break") as w:
+            w.insert(model, [{**DEFAULTS.get(model, {}), **values}])
+        # SQLite does not name the foreign key that is broken.
+        anonymous = name.startswith("fk_") and "sqlite3" in str(caught.value)
+        assert ("FOREIGN KEY" if anonymous else name) in str(caught.value)
+
+
+def test_a_row_without_its_entry_is_refused(full):
+    with pytest.raises(IntegrityError), full.writing("eve", "break") as w:
+        w.connection.execute(insert(Question.__table__), {"id": 9, "entry": 99, "slug": "x"})
+
+
+def test_sqlite_refuses_a_word_where_a_number_belongs(sqlite_ledger):
+    with pytest.raises(IntegrityError, match="REAL"), sqlite_ledger.writing("eve", "break") as w:
+        w.connection.exec_driver_sql(
+            "INSERT INTO report (id, entry, question, forecaster, at, probability)"
+            " VALUES (1, 1, 1, 1, 1, 'seventy')"
+        )

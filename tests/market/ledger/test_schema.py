@@ -1,0 +1,127 @@
+"""The schema that the migrations make is the one that the models declare."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import inspect
+
+from market.ledger.engine import open_ledger
+from market.ledger.schema import ORDER, REVISION, tables, triggers
+from market.ledger.tables import Row
+
+
+def _sqlite_objects(connection):
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    squeeze = str.maketrans("", "", ' \n\t"')
+    return {name: sql.translate(squeeze) for name, sql in rows if name != "alembic_version"}
+
+
+def _postgresql_objects(connection):
+    queries = (
+        (
+            "SELECT conname, pg_get_constraintdef(c.oid) FROM pg_constraint c"
+            " JOIN pg_class t ON t.oid = conrelid"
+            " WHERE t.relnamespace = current_schema::regnamespace"
+        ),
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema",
+        (
+            "SELECT table_name || '.' || column_name,"
+            " data_type || is_nullable || ordinal_position || coalesce(column_default, '')"
+            " FROM information_schema.columns WHERE table_schema = current_schema"
+        ),
+        (
+            "SELECT tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t"
+            " JOIN pg_class c ON c.oid = tgrelid"
+            " WHERE relnamespace = current_schema::regnamespace AND NOT tgisinternal"
+        ),
+    )
+    found = dict(tuple(row) for query in queries for row in connection.exec_driver_sql(query))
+    return {
+        name: text.replace(" foretell.", " ").replace(" declared.", " ")
+        for name, text in found.items()
+        if "alembic_version" not in name
+    }
+
+
+def _declare(connection):
+    """Create, from the models alone, what the migrations should have made."""
+    dialect = connection.dialect.name
+    Row.metadata.create_all(connection, tables=tables())
+    if dialect == "postgresql":
+        connection.exec_driver_sql(
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NULL; END $$"
+        )
+    for table in tables():
+        for statement in triggers(table, dialect).values():
+            connection.exec_driver_sql(statement)
+
+
+def test_sqlite_migrations_make_what_the_models_declare(sqlite_ledger, tmp_path):
+    from sqlalchemy import create_engine
+
+    engine = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    with sqlite_ledger.reading() as migrated, engine.begin() as declared:
+        _declare(declared)
+        assert _sqlite_objects(migrated) == _sqlite_objects(declared)
+    engine.dispose()
+
+
+def test_postgresql_migrations_make_what_the_models_declare(postgres_url, clock):
+    ledger = open_ledger(postgres_url, create=True, clock=clock)
+    with ledger.writing("test", "declare") as w:
+        migrated = _postgresql_objects(w.connection)
+        w.connection.exec_driver_sql("CREATE SCHEMA declared")
+        w.connection.exec_driver_sql("SET LOCAL search_path = declared")
+        _declare(w.connection)
+        assert migrated == _postgresql_objects(w.connection)
+    ledger.close()
+
+
+def test_on_postgresql_everything_is_in_the_schema_foretell(postgres_url, clock):
+    ledger = open_ledger(postgres_url, create=True, clock=clock)
+    with ledger.reading() as connection:
+        inspector = inspect(connection)
+        expected = {"alembic_version", "entry", *ORDER}
+        assert set(inspector.get_table_names(schema="foretell")) == expected
+        assert inspector.get_table_names(schema="public") == []
+    ledger.close()
+
+
+def test_every_table_of_the_models_is_digested():
+    assert {table.name for table in tables()} == set(Row.metadata.tables)
+
+
+def test_every_constraint_and_index_has_a_name():
+    for table in tables():
+        assert all(constraint.name for constraint in table.constraints)
+        assert all(index.name for index in table.indexes)
+
+
+def test_the_newest_migration_is_the_revision_of_the_code(ledger):
+    with ledger.reading() as connection:
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    assert found == REVISION
+
+
+def test_every_sqlite_table_is_strict(sqlite_ledger):
+    with sqlite_ledger.reading() as connection:
+        listed = connection.exec_driver_sql("PRAGMA table_list").mappings()
+        loose = {row["name"] for row in listed if not row["strict"]}
+    assert loose == {"alembic_version", "sqlite_schema", "sqlite_temp_schema"}
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("recursive_triggers", 1),
+        ("trusted_schema", 0),
+        ("busy_timeout", 30_000),
+    ],
+)
+def test_every_sqlite_connection_is_set_up(sqlite_ledger, pragma, value):
+    with sqlite_ledger.reading() as connection:
+        assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
