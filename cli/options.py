@@ -31,7 +31,6 @@ __all__ = [
     "Demo",
     "FormatName",
     "Invocation",
-    "Limit",
     "Slug",
     "User",
     "command",
@@ -52,7 +51,6 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when some
 
 Slug = Annotated[str, typer.Argument(metavar="QUESTION", help="The question's slug.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")]
-Limit = Annotated[int, typer.Option("--limit", min=0, help="Rows to print at most; 0 for all.")]
 
 # Listed in `foretell --help` only; understood everywhere.
 _QUIET = {

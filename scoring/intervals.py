@@ -79,8 +79,9 @@ class Influence:
         share = weight / exposure[who]
         residual = (gap - effect[who] * time) / np.sqrt(np.maximum(1.0 - share, _LEAST_SHARE))
         own = ranked[who]
-        total = float(weight[own].sum())
-        variance = float(np.square(residual[own]).sum()) / total if total else np.nan
+        # One cluster fits itself and says nothing of spread.
+        spread = group_starts(np.sort(group[own])).size > 1
+        variance = np.square(residual[own]).sum() / weight[own].sum() if spread else np.nan
         psi = residual / exposure[who]
         return cls(
             forecaster=who,

@@ -98,11 +98,12 @@ class Panel:
         kinds = np.zeros(who.max(initial=-1) + 1) if kind is None else np.asarray(kind)
         _check_reports(who, q, at, p, questions=opened.size, forecasters=kinds.size)
 
-        at = np.maximum(at, opened[q])
-        kept = np.flatnonzero(at <= closed[q])
+        kept = np.flatnonzero(np.maximum(at, opened[q]) <= closed[q])
+        # In order of time as it was, also before the open, where all times become one.
         kept = kept[np.argsort(at[kept], kind="stable")]
         kept = kept[stable_order(q[kept])]
-        who, q, at, p = who[kept], q[kept], at[kept], p[kept]
+        who, q, p = who[kept], q[kept], p[kept]
+        at = np.maximum(at[kept], opened[q])
         end = _ends(who, q, at)
         stands = (end > at) & ~np.isnan(p)
         return cls(

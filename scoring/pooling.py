@@ -94,23 +94,30 @@ class Crowd:
 
     @cached_property
     def cells(self) -> Cells:
-        """One row a question."""
-        panel, question = self.block.panel, self.question[self.first]
-        ln = np.where(np.isinf(self.log), 0.0, -self.log)
-        last = self.last[question]
-        floored = clip(last, self.block.eps)
+        """One row for each question that people stood on, if only at its close."""
+        panel = self.block.panel
+        stood = self.question[self.first]
+        question = np.union1d(stood, np.flatnonzero(~np.isnan(self.last))).astype(np.int32)
+        place = np.searchsorted(question, stood)
+
+        def total(rate: Floats) -> Floats:
+            sums = np.zeros(question.size)
+            sums[place] = self.total(rate)
+            return sums
+
+        ln, last = np.where(np.isinf(self.log), 0.0, -self.log), self.last[question]
         return Cells(
             panel=panel,
             forecaster=np.full(question.size, self.code, np.int32),
             question=question,
             forecasts=np.zeros(question.size, np.intp),
-            time=self.total(np.ones(ln.size)),
-            brier_time=self.total(self.brier),
-            log_time=self.total(self.log),
-            peer_time=self.total(ln - self.block.mean_likelihood[self.segments]),
-            certain=self.total(self.certain.astype(np.float64)) > 0.0,
+            time=total(np.ones(ln.size)),
+            brier_time=total(self.brier),
+            log_time=total(self.log),
+            peer_time=total(ln - self.block.mean_likelihood[self.segments]),
+            certain=total(self.certain.astype(np.float64)) > 0.0,
             last=last,
-            last_log=LOG.kernel(floored, panel.outcome[question]),
+            last_log=LOG.kernel(clip(last, self.block.eps), panel.outcome[question]),
         )
 
 

@@ -60,7 +60,8 @@ def rank_ranges(
     if who.size == 0:
         return best, worst
     variance = influence.variance[who]
-    correlation = variance / (variance + np.median(variance))
+    both = variance + np.median(variance)
+    correlation = np.divide(variance, both, out=np.full(who.size, 0.5), where=both > 0.0)
     critical = dunnett(who.size - 1, correlation, 0.5 + 0.5 * level)
     rows = max(1, _CHUNK // who.size)
     covariance = _Covariance(influence, who)

@@ -128,7 +128,7 @@ def _block_runs(block: Block) -> tuple[Index, Index, Index, Floats]:
         | (block.start[stands[1:]] != block.end[stands[:-1]])
     )
     heads = np.flatnonzero(fresh)
-    first, last = stands[heads], stands[np.append(heads[1:], stands.size) - 1]
+    first, last = stands[heads], stands[np.append(heads, stands.size)[1:] - 1]
     kept = np.zeros(grid.order.size, bool)
     kept[grid.start[first]] = kept[grid.end[last]] = True
     position = np.cumsum(kept) - 1

@@ -49,6 +49,9 @@ def postgres_server(tmp_path_factory):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
         server = embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode=None)
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        server.psql(f"ALTER SYSTEM SET {setting} = off")  # its data need not outlive the tests
+    server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.stop()
 

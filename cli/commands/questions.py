@@ -79,13 +79,15 @@ def questions(
     everything: Annotated[bool, typer.Option("--all", help="Whatever their state.")] = False,
     mine: Annotated[bool, typer.Option("--mine", help="You have a forecast.")] = False,
     missing: Annotated[bool, typer.Option("--missing", help="You have no forecast.")] = False,
-    tag: Annotated[str | None, typer.Option("--tag", help="With this tag.")] = None,
+    tag: Annotated[str | None, typer.Option("--tag", metavar="TAG", help="With this tag.")] = None,
     search: Annotated[
         str | None, typer.Option("--search", metavar="WORDS", help="With these words.")
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", min=0, help=f"Rows at most, 0 for all; {SHOWN} on a terminal."),
+        typer.Option(
+            "--limit", metavar="N", min=0, help=f"Rows at most, 0 for all; {SHOWN} on a terminal."
+        ),
     ] = None,
 ) -> None:
     """List questions, the soonest to close first."""

@@ -63,11 +63,6 @@ def _page(connection: Connection, state: QuestionState, user: str, moment: int) 
     standing = standings(connection, {state.id: until})[state.id]
     before = standings(connection, {state.id: until - MONTH})[state.id]
     reports = reports_on(connection, state.id, until)
-    family = [
-        other.slug
-        for other in sorted(question_states(connection, now=moment), key=lambda one: one.closes)
-        if state.family is not None and other.family == state.family
-    ]
     return Page(
         state=state,
         moment=moment,
@@ -75,8 +70,17 @@ def _page(connection: Connection, state: QuestionState, user: str, moment: int) 
         before=crowd(before),
         reports=reports,
         mine=[one for one in reports if fold(one.forecaster) == fold(user)],
-        family=family,
+        family=_family(connection, state.family, moment),
         mentions=mentions(connection, state.id),
         links=implications(connection, state.id),
         evidence=[] if state.ruling is None else evidence_of(connection, state.ruling),
     )
+
+
+def _family(connection: Connection, family: str | None, moment: int) -> list[str]:
+    """The slugs of a family's questions by deadline."""
+    if family is None:
+        return []
+    states = question_states(connection, now=moment)
+    members = [state for state in states if state.family == family]
+    return [state.slug for state in sorted(members, key=lambda state: state.closes)]

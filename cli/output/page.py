@@ -40,6 +40,8 @@ FIELDS = (
 )
 LABEL = 14
 
+Labelled = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -128,9 +130,6 @@ def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[str]:
 
 def _head(slug: str, status: str, columns: int) -> str:
     return slug + "  " + status.rjust(columns - len(slug) - 2)
-
-
-Labelled = tuple[str, str]
 
 
 def _section(labelled: Iterable[Labelled], columns: int) -> Iterator[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["QuestionState", "find_question", "named", "question_states"]
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionState:
+class QuestionState(NamedTuple):
     """A question at a moment: its newest wording, and what its rulings amount to.
 
     Times are microseconds since 1970, UTC.
@@ -99,12 +97,14 @@ def question_states(
     ]
 
 
-@dataclass(slots=True)
 class _Verdicts:
     """What a question's rulings amount to, the latest counting."""
 
-    early_close: int | None = None
-    final: Row[Any] | None = None
+    __slots__ = ("early_close", "final")
+
+    def __init__(self) -> None:
+        self.early_close: int | None = None
+        self.final: Row[Any] | None = None
 
     def add(self, ruling: Row[Any]) -> None:
         match ruling.verdict:

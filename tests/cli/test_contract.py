@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
 import tomllib
@@ -14,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HEAVY = ("numpy", "scipy", "alembic", "rich")
 pytestmark = pytest.mark.usefixtures("club")
+SCRIPT = "import sys; from cli.entry import run; sys.exit(run())"
 LOADED = """
 import sys
 from cli.entry import run
@@ -104,7 +106,9 @@ def test_an_unexpected_failure_is_one_line_and_a_traceback_only_on_request(foret
         plain.err.splitlines()[0] == "Error: Foretell itself failed: ZeroDivisionError: by nought"
     )
     assert "Traceback" not in plain.err
-    assert "Traceback" in foretell("questions", "--json", "--debug").err
+    traced = foretell("questions", "--json", "--debug").err.splitlines()
+    assert traced[0].startswith("Traceback")
+    assert traced[-2:] == plain.err.splitlines()
     assert "Traceback" in foretell("--debug", "questions", "--json").err
     monkeypatch.setenv("FORETELL_DEBUG", "1")
     assert "Traceback" in foretell("questions", "--json").err
@@ -115,7 +119,7 @@ def test_a_reader_who_closes_the_pipe_is_no_failure():
         [
             sys.executable,
             "-c",
-            "import sys; from cli.entry import run; sys.exit(run())",
+            SCRIPT,
             "questions",
         ],
         stdout=subprocess.PIPE,
@@ -125,6 +129,21 @@ def test_a_reader_who_closes_the_pipe_is_no_failure():
         running.stdout.close()
         assert running.wait(60) == 0
         assert running.stderr.read() == b""
+
+
+def test_on_a_terminal_the_table_keeps_to_its_width():
+    screen, terminal = pty.openpty()
+    subprocess.run(
+        [sys.executable, "-c", SCRIPT, "questions", "--all"],
+        stdout=terminal,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "70"},
+        check=True,
+    )
+    os.close(terminal)
+    lines = os.read(screen, 10_000).decode().splitlines()
+    os.close(screen)
+    assert max(map(len, lines)) == 70
+    assert any("summit…-2027" in line for line in lines)
 
 
 def test_a_stream_without_unicode_gets_words_for_arrows_and_no_failure(process):

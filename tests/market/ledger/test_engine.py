@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -192,3 +195,16 @@ def test_no_file_name_is_special(tmp_path, clock, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     open_ledger(name, create=True, clock=clock).close()
     assert (tmp_path / name).stat().st_size > 0
+
+
+def test_writing_a_forecast_imports_no_mathematics():
+    """A forecast takes half a second of imports as it is."""
+    program = (
+        "import sys, market.ledger.engine, market.ledger.reports;"
+        "print({'numpy', 'scipy', 'alembic', 'rich', 'psycopg', 'statistics'} & sys.modules.keys())"
+    )
+    root = Path(__file__).parents[3]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

@@ -37,7 +37,6 @@ def test_whatever_goes_wrong_nothing_is_written(ledger):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError), ledger.writing("ana", "ask") as w:
-        w.insert(Question, [{"slug": "b"}])
         w.insert(Question, rows())
     assert entries(ledger) == []
     with ledger.reading() as connection:
