@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.context import clock, data_folder, demo_address, ledger_address, user_name
 from cli.output.sink import STDOUT, Format, Sink
-from market.errors import UsageError
+from market.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,6 +70,8 @@ class Invocation:
         """
         from market.ledger.engine import open_ledger
 
+        if self.address == demo_address() and not Path(self.address).exists():
+            raise DatabaseError("The demonstration has no ledger yet.", "make it: foretell demo")
         if create and Path(self.address).parent == data_folder():
             data_folder().mkdir(parents=True, exist_ok=True)
         return open_ledger(self.address, create=create, clock=clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,7 +44,7 @@ def show(
 ) -> None:
     """Show one question: its text, the crowd, your forecasts."""
     now = call.now
-    moment = now if as_of is None else min(now, parse_time(as_of, now))
+    moment = now if as_of is None else min(now, parse_time(as_of, now, ends_day=True))
     with call.ledger().reading() as connection:
         state = find_question(connection, question, now=moment, as_of=moment)
         page = _page(connection, state, call.user, moment)
@@ -74,7 +74,18 @@ def _page(connection: Connection, state: QuestionState, user: str, moment: int) 
         mentions=mentions(connection, state.id),
         links=implications(connection, state.id),
         evidence=[] if state.ruling is None else evidence_of(connection, state.ruling),
+        scores=[] if state.outcome is None else _scores(connection, state, moment),
     )
+
+
+def _scores(connection: Connection, state: QuestionState, moment: int) -> list[dict[str, Any]]:
+    from cli.output.scores import question_scores
+    from market.ledger.panels import read_poll
+
+    poll = read_poll(
+        connection, now=moment, as_of=moment, choose=lambda other: other.id == state.id
+    )
+    return question_scores(poll)
 
 
 def _family(connection: Connection, family: str | None, moment: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from cli.output.figures import MISSING, fixed, percent, signed
+from cli.output.figures import MISSING, fixed, percent, share, signed
 from cli.output.table import Column, table
 from scoring.board import FIGURES
 from scoring.kinds import Kind
@@ -120,7 +120,7 @@ def _cells(row: dict[str, Any], by: str) -> list[str]:
         f"{low}\N{EN DASH}{high}" if low else "",
         row["forecaster"],
         str(row["questions"]),
-        percent(row["coverage"]),
+        share(row["coverage"]),
         fixed(row["brier"]),
         fixed(row["log"]),
         signed(row["baseline"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isinf, isnan
 
-__all__ = ["MISSING", "fixed", "percent", "precise_percent", "signed"]
+__all__ = ["MISSING", "fixed", "percent", "precise_percent", "share", "signed"]
 
 MISSING = "·"
 MINUS = "\N{MINUS SIGN}"
@@ -28,6 +28,19 @@ def percent(probability: float | None, decimals: int = 0) -> str:
         if float(text) not in (0, 100):
             return text + "%"
     return f"{hundredfold:.0e}%"
+
+
+def share(part: float) -> str:
+    """A share of time in whole percent.
+
+    >>> share(0.5), share(0.002), share(0.998), share(1.0)
+    ('50%', '<1%', '>99%', '100%')
+    """
+    if 0 < part < 0.005:  # noqa: PLR2004 - would round to 0
+        return "<1%"
+    if 0.995 <= part < 1:  # noqa: PLR2004 - would round to 100
+        return ">99%"
+    return f"{part:.0%}"
 
 
 def precise_percent(probability: float | None) -> str:

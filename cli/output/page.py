@@ -58,6 +58,7 @@ class Page:
         mentions: What articles say.
         links: Questions that imply, or are implied.
         evidence: What the ruling rests on.
+        scores: Everybody's scores, once it is resolved.
     """
 
     state: QuestionState
@@ -70,6 +71,7 @@ class Page:
     mentions: Sequence[Mention]
     links: Implications
     evidence: Sequence[Seen]
+    scores: Sequence[dict[str, Any]]
 
 
 def document(page: Page, *, full: bool = False) -> dict[str, Any]:
@@ -104,6 +106,7 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "implied_by": page.links.implying,
         "claims": [mention._asdict() for mention in page.mentions],
         "evidence": [seen._asdict() for seen in page.evidence],
+        "scores": page.scores,
     }
     if full:
         shown["reports"] = [{**one._asdict(), "at": iso(one.at)} for one in page.reports]
@@ -123,6 +126,11 @@ def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[str]:
     yield from wrap(page.state.title, columns)
     for section in (_text(page, full=full), _bearings(page), _opinions(page)):
         yield from _section(section, columns)
+    if page.scores:
+        from cli.output.scores import score_lines
+
+        yield ""
+        yield from score_lines(page.scores, screen)
     if full and page.reports:
         yield ""
         yield from _reports(page.reports, screen)
@@ -141,7 +149,7 @@ def _section(labelled: Iterable[Labelled], columns: int) -> Iterator[str]:
         if gap:
             yield ""
             gap = False
-        beside = wrap(safe(words), columns - LABEL)
+        beside = wrap(safe(words), columns - LABEL, break_on_hyphens=False, break_long_words=False)
         for place, line in enumerate(beside):
             yield f"  {label if place == 0 else '':<{LABEL - 2}}{line}"
 
@@ -152,7 +160,7 @@ def _text(page: Page, *, full: bool) -> Iterator[Labelled]:
         yield "Article", _mention(mention)
     if full:
         yield "Background", state.background
-    yield "Yes if", state.criteria
+    yield "Criteria", state.criteria
     if full:
         yield "Fine print", state.fine_print
     more = " Fine print: --full" if state.fine_print and not full else ""

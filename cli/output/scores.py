@@ -5,13 +5,15 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from cli.output.figures import fixed, percent, signed
+from cli.output.figures import fixed, percent, share, signed
 from cli.output.table import Column, table
 from scoring.cells import Cells
 from scoring.pooling import POOLS, crowds
 from scoring.timeline import Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.output.streams import Screen
     from market.poll import Poll
 
@@ -43,13 +45,13 @@ def question_scores(poll: Poll) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (isnan(row["brier"]), row["brier"], row["forecaster"]))
 
 
-def score_lines(rows: list[dict[str, Any]], screen: Screen) -> list[str]:
+def score_lines(rows: Sequence[dict[str, Any]], screen: Screen) -> list[str]:
     """The table of such rows."""
     cells = [
         [
             row["forecaster"],
             percent(row["last"]),
-            percent(row["coverage"]),
+            share(row["coverage"]),
             fixed(row["brier"]),
             fixed(row["log"]),
             signed(row["baseline"]),

@@ -172,3 +172,16 @@ def test_nothing_gives_no_cells():
 
 def test_an_unresolved_question_gives_no_cells():
     assert table(World((Report(0, 0, 0.0, 0.5),), (question(outcome=None),), (PERSON,))) == {}
+
+
+@pytest.mark.parametrize("scheduled", [0.0, 1.0])
+def test_a_question_that_closed_as_it_opened_has_figures_at_the_close_only(scheduled):
+    cell = told([(-1.0, 0.7)], closes=0.0, scheduled=scheduled)[0]
+    assert (cell.coverage, cell.baseline, cell.peer) == (0.0, 0.0, 0.0)
+    assert math.isnan(cell.brier)
+    assert cell.last_brier == pytest.approx(0.09)
+
+
+def test_a_question_that_closed_before_it_opened_gives_no_cells():
+    reports = (Report(0, 0, -2.0, 0.5), Report(0, 0, 0.0, 0.5))
+    assert table(World(reports, (question(closes=-1.0),), (PERSON,))) == {}

@@ -194,10 +194,10 @@ def _figures(
 ) -> Figures:
     stood = math.fsum(length for length, _, _ in path)
     open_time = scale.question.moment(scale.question.closes)
-    whole = 1.0 if horizon == "scheduled" else open_time
+    whole = open_time if horizon == "actual" and stood else 1.0  # nothing of nothing is 0
     undefined = math.nan if scale.undefined else 0.0  # also where nobody stood for any time
     return Figures(
-        coverage=stood / open_time,
+        coverage=stood / open_time if stood else 0.0,
         brier=_over(math.fsum(dt * scale.brier(p) for dt, p, _ in path), stood),
         log=_over(math.fsum(-dt * scale.log(p) for dt, p, _ in path), stood),
         baseline=math.fsum(dt * scale.baseline(p) for dt, p, _ in path) / whole,

@@ -49,7 +49,7 @@ def _row(world: World, own: dict[int, Figures]) -> dict[str, float]:
     stands = [number for number in own if stood[number] > 0]
     return {
         "questions": len(own),
-        "coverage": sum(stood.values()) / sum(open_time.values()),
+        "coverage": _ratio(sum(stood.values()), sum(open_time.values())),
         "brier": _ratio(sum(own[n].brier * stood[n] for n in stands), sum(stood.values())),
         "log": _ratio(sum(own[n].log * stood[n] for n in stands), sum(stood.values())),
         "baseline": _mean([own[n].baseline for n in stands]),

@@ -29,12 +29,13 @@ class Question:
 
     @property
     def scored(self) -> bool:
-        """Whether it resolved after a life of some length."""
-        return self.outcome is not None and self.opens < min(self.closes, self.scheduled)
+        """Whether it resolved, and not before it opened; a life of no length has a close too."""
+        return self.outcome is not None and self.opens <= self.closes
 
     def moment(self, time: float) -> float:
         """``time`` in lifetimes since the open, never before it."""
-        return (max(time, self.opens) - self.opens) / self.lifetime
+        since = max(time, self.opens) - self.opens
+        return since / self.lifetime if since else 0.0
 
 
 @dataclass(frozen=True)
