@@ -31,6 +31,7 @@ class Grid:
             stand ``order[k] - n``.
         start: Event at which each stand begins.
         end: Event at which it ends.
+        counts: Whether the stand is of one of the people.
         sign: +1 where one of the people begins to stand, -1 where one ends, else 0.
         standing: How many people stand after the event.
         step: Time until the next event, lifetimes.
@@ -39,18 +40,19 @@ class Grid:
     order: Index
     start: Index
     end: Index
+    counts: NDArray[np.bool_]
     sign: NDArray[np.int8]
     standing: NDArray[np.int32]
     step: Floats
 
     @classmethod
     def of(
-        cls, question: NDArray[np.int32], start: Floats, end: Floats, counts: NDArray[np.bool_]
+        cls, question: NDArray[np.integer], start: Floats, end: Floats, counts: NDArray[np.bool_]
     ) -> Self:
         """Grid of stands with start <= end in [0, 1] lifetimes.
 
         Args:
-            question: Code of each stand's question; small codes keep the order exact.
+            question: Number of each stand's question, ascending; few keep the order exact.
             start: Begin of each stand, lifetimes since its question's open.
             end: End of each stand.
             counts: Which stands belong to people; the others only mark moments.
@@ -67,7 +69,7 @@ class Grid:
         np.subtract(times[order[1:]], times[order[:-1]], out=step[:-1])
         step[standing <= 0] = 0.0
         half = start.size
-        return cls(order, rank[half:], rank[:half], sign, standing, step)
+        return cls(order, rank[half:], rank[:half], counts, sign, standing, step)
 
     def running(self, value: Floats) -> Floats:
         """Sum of a value over the people standing after each event.
@@ -78,13 +80,18 @@ class Grid:
         Args:
             value: One finite value for each stand, less than 2^30 in size.
         """
-        change = np.tile(value, 2)[self.order] * self.sign
-        high = np.rint(change * _UNIT)
-        low = np.rint((change * _UNIT - high) * _UNIT)
-        total: Floats = np.cumsum(low.astype(np.int64)) / _UNIT
-        total += np.cumsum(high.astype(np.int64))
+        scaled = np.where(self.counts, value, 0.0) * _UNIT
+        high = np.rint(scaled)
+        low = np.rint((scaled - high) * _UNIT)
+        total: Floats = self._accumulated(low) / _UNIT
+        total += self._accumulated(high)
         total /= _UNIT
         return total
+
+    def _accumulated(self, whole: Floats) -> NDArray[np.int64]:
+        """Sum of whole numbers over the stands begun and not yet ended after each event."""
+        change = whole.astype(np.int64)
+        return np.cumsum(np.concatenate([-change, change])[self.order])
 
     def mean(self, value: Floats) -> Floats:
         """Mean of a value over the people standing after each event, 0 where nobody stands."""

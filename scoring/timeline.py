@@ -30,8 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "Timeline", "cells"]
 
-_BLOCK = 1 << 16
+_FORECASTS = 1 << 16
 """Forecasts in a block: small enough for the cache, and prefix sums restart with it."""
+
+_QUESTIONS = 1 << 12
+"""Questions in a block: so few that their number leaves a moment its digits in a sort key."""
 
 
 def cells(panel: Panel, *, eps: float | None = None, horizon: Horizon = "scheduled") -> Cells:
@@ -179,9 +182,9 @@ def _rows(panel: Panel) -> Iterator[Index]:
     """Rows of the scored questions, in blocks of whole questions."""
     rows = np.flatnonzero(panel.scored[panel.question])
     starts = np.append(group_starts(panel.question[rows]), rows.size)
-    marks = np.searchsorted(starts, np.arange(0, rows.size + _BLOCK, _BLOCK))
-    edges = np.unique(starts[np.minimum(marks, starts.size - 1)])
-    for low, high in pairwise(edges):
+    full = np.searchsorted(starts, np.arange(0, rows.size, _FORECASTS))
+    edges = np.union1d(starts[np.minimum(full, starts.size - 1)], starts[::_QUESTIONS])
+    for low, high in pairwise(np.union1d(edges, rows.size)):
         yield rows[low:high]
 
 
@@ -196,6 +199,7 @@ def _sweep(panel: Panel, rows: Index, eps: float | None) -> Block:
     people = panel.people[forecaster]
     floored = clip(probability, eps)
     order = stable_order(forecaster)
+    place = np.cumsum(np.diff(question, prepend=question[0]) > 0, dtype=np.int32)
     return Block(
         panel=panel,
         eps=eps,
@@ -210,7 +214,7 @@ def _sweep(panel: Panel, rows: Index, eps: float | None) -> Block:
         log=LOG.kernel(floored, outcome),
         certain=((floored == 0.0) | (floored == 1.0)).astype(np.float64),
         at_close=panel.end[rows] > closes,
-        grid=Grid.of(question - question[0], start, end, people & (end > start)),
+        grid=Grid.of(place, start, end, people & (end > start)),
         order=order,
         first=group_starts(forecaster[order], question[order]),
     )
