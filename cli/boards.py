@@ -81,13 +81,13 @@ class Ordering:
 
     def __post_init__(self) -> None:
         if self.by not in _FIGURES:
-            raise UsageError(f"no board is ordered by {self.by}.", f"one of {', '.join(_FIGURES)}")
+            raise UsageError(f"No board is ordered by {self.by}.", f"Choose one of {', '.join(_FIGURES)}")
         if not 0.0 < self.level < 1.0:
-            raise UsageError(f"{self.level} is not a level.", "between 0 and 1, as in --level 0.95")
+            raise UsageError(f"{self.level} is not a level.", "Between 0 and 1, as in --level 0.95")
         if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
-            raise UsageError(f"{self.eps} is no floor for probabilities.", "try --eps 0.001")
+            raise UsageError(f"{self.eps} is no floor for probabilities.", "Try --eps 0.001")
         if self.horizon not in _HORIZONS:
-            raise UsageError(f"there is no horizon {self.horizon}.", "scheduled or actual")
+            raise UsageError(f"There is no horizon {self.horizon}.", "Choose scheduled or actual.")
 
 
 def print_board(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from market.csv_table import CsvTable
-from market.ledger.names import forecaster_name, valid_slug
+from market.ledger.names import fold, forecaster_name, valid_slug
 from market.poll import Poll
 from scoring.kinds import Kind
 from scoring.panel import Panel
@@ -140,7 +140,7 @@ def read_forecasts(paths: Sequence[Path], slugs: Sequence[str]) -> BulkForecasts
         Refused: A file cannot be read, or has bad rows.
     """
     codes = {known: code for code, known in enumerate(slugs)}
-    names: dict[str, int] = {}
+    names = _Names()
     said: list[tuple[int, int, float, float]] = []
     for path in paths:
         table = CsvTable(path, _FORECASTS)
@@ -152,20 +152,36 @@ def read_forecasts(paths: Sequence[Path], slugs: Sequence[str]) -> BulkForecasts
     rows = np.array(
         said, dtype=[("who", np.int32), ("q", np.int32), ("at", np.float64), ("p", np.float64)]
     )
-    return BulkForecasts(tuple(names), rows["who"], rows["q"], rows["at"], rows["p"])
+    return BulkForecasts(tuple(names.shown), rows["who"], rows["q"], rows["at"], rows["p"])
 
 
 def _forecast(
-    cells: tuple[str, str, str, str], codes: Mapping[str, int], names: dict[str, int]
+    cells: tuple[str, str, str, str], codes: Mapping[str, int], names: _Names
 ) -> tuple[int, int, float, float]:
     name, question, time, probability = cells
     if question not in codes:
         raise ValueError(f"there is no question {question!r}")
     at = _seconds(time)
     said = math.nan if probability == WITHDRAWN else _probability(probability)
-    if name not in names:
-        name = forecaster_name(name)
-    return names.setdefault(name, len(names)), codes[question], at, said
+    return names.code(name), codes[question], at, said
+
+
+class _Names:
+    """Forecasters by code, as each was first written: names that differ in case are one."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def code(self, written: str) -> int:
+        known = self._codes.get(written)
+        if known is None:
+            name = forecaster_name(written)
+            known = self._codes.setdefault(fold(name), len(self.shown))
+            if known == len(self.shown):
+                self.shown.append(name)
+            self._codes[written] = known
+        return known
 
 
 def _question(cell: Mapping[str, str]) -> BulkQuestion:
@@ -219,8 +235,14 @@ def _remarks(panel: Panel, asked: Sequence[BulkQuestion], said: BulkForecasts) -
             np.sum(resolved & (panel.closes <= panel.opens)),
             "resolved questions do not close after they open: they have no time to score",
         ),
-        (np.sum(said.time < opens), "reports before their question's open count from the open"),
-        (np.sum(said.time > closes), "reports after their question's close do not count"),
+        (
+            np.sum((said.time < opens) & (opens <= closes)),
+            "reports before their question's open count from the open",
+        ),
+        (
+            np.sum(np.maximum(said.time, opens) > closes),
+            "reports after their question's close do not count",
+        ),
         (
             columns.size - np.unique(columns).size,
             "reports share forecaster, question and time with a later row, which counts",

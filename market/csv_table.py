@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -28,27 +29,33 @@ class CsvTable:
         required: Columns it must have; others may stand beside them.
 
     Raises:
-        Refused: The file cannot be read, or lacks a column.
+        Refused: The file cannot be read, lacks a column or names one twice.
     """
 
     def __init__(self, path: Path, required: Sequence[str]) -> None:
         self._path = path
         self._faults: list[str] = []
         self._count = 0
-        self.header = next((cells for _, cells in self._lines()), [])
+        # One pass: a pipe can be read only once.
+        self._lines = self._read()
+        _, self.header = next(self._lines, (1, []))
         missing = [name for name in required if name not in self.header]
         if missing:
             raise Refused(
                 f"{path} has no column {', '.join(missing)}.",
                 f"The first line names the columns: {','.join(required)}",
             )
+        twice = [name for name, count in Counter(self.header).items() if name and count > 1]
+        if twice:
+            raise Refused(f"{path} has several columns {', '.join(twice)}.", "Keep one of each.")
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Lines and cells of all rows after the header; blank lines are passed over."""
-        lines = self._lines()
-        next(lines)
+        """Line and cells of every row after the header, once; blank lines are passed over.
+
+        A row that goes on over several lines has the number of its first.
+        """
         width = len(self.header)
-        for line, cells in lines:
+        for line, cells in self._lines:
             if len(cells) == width:
                 yield line, cells
             elif cells:
@@ -83,15 +90,17 @@ class CsvTable:
         if len(self._faults) < _SHOWN_FAULTS:
             self._faults.append(f"line {line}: {reason.rstrip('.')}")
 
-    def _lines(self) -> Iterator[tuple[int, list[str]]]:
+    def _read(self) -> Iterator[tuple[int, list[str]]]:
+        line = 1
         try:
             with self._path.open(encoding="utf-8-sig", newline="") as file:
                 reader = csv.reader(file, strict=True)
                 for cells in reader:
-                    yield reader.line_num, cells
+                    yield line, cells
+                    line = reader.line_num + 1
         except OSError as error:
             raise Refused(f"{self._path} cannot be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise Refused(f"{self._path} is not UTF-8.", "Save it as UTF-8.") from error
         except csv.Error as error:
-            raise Refused(f"{self._path} line {reader.line_num} is not CSV: {error}.") from error
+            raise Refused(f"{self._path} line {line} is not CSV: {error}.") from error

@@ -10,6 +10,7 @@ import typer
 from cli.context import demo_address
 from cli.options import Invocation, command, new_app
 from cli.output.dates import day
+from cli.output.sink import STDOUT
 from cli.output.streams import say, screen, write
 
 if TYPE_CHECKING:
@@ -61,4 +62,4 @@ def _tell(call: Invocation, ledger: Ledger, pack: Pack) -> None:
         lines += ["", *resolution(connection, pack, SHOWN, now, to), ""]
         poll = read_poll(connection, now=now)
     write("".join(f"{to.show(line)}\n" for line in lines))
-    print_board(call.sink, poll, Ordering(), title=f"Leaderboard · as of {day(now)}")
+    print_board(STDOUT, poll, Ordering(), title=f"Leaderboard · as of {day(now)}")

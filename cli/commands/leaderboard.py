@@ -73,7 +73,7 @@ def leaderboard(
     title = f"Leaderboard · as of {day(shown)}"
     made = print_board(call.sink, poll, ordering, title=title, as_of=iso(shown), cells=cells)
     if not made.cells.question.size:
-        say("Nothing has been resolved yet.  Next: foretell questions")
+        say("No resolved question with a forecast is among these.  Next: foretell questions --all")
 
 
 def _chosen(
@@ -83,7 +83,7 @@ def _chosen(
     first = None if since is None else parse_time(since, now)
     last = None if until is None else parse_time(until, now, ends_day=True)
     if first is not None and last is not None and last < first:
-        raise UsageError("--until lies before --since.", "exchange them")
+        raise UsageError("--until lies before --since.", "Exchange them.")
 
     def chosen(state: QuestionState) -> bool:
         return (

@@ -57,7 +57,7 @@ def resolve(
     """
     said = _OUTCOMES.get(outcome.lower())
     if said is None:
-        raise UsageError(f"{outcome} is no outcome.", "yes or no; to void a question, annul it")
+        raise UsageError(f"{outcome} is no outcome.", "Say yes or no.")
     at = None if happened is None else parse_time(happened, call.now, ends_day=True)
     from market.ledger.rulings import Source as Evidence
     from market.ledger.rulings import rule

@@ -34,7 +34,8 @@ def opening(connection: Connection, pack: Pack, path: Path, now: int) -> list[st
     """What was loaded, and who forecast it."""
     home = path.home()
     shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
-    states = question_states(connection, now=now)
+    own = {question.slug for question in pack.questions}
+    states = [one for one in question_states(connection, now=now) if one.slug in own]
     count = Counter(state.status for state in states)
     fates = f"{count['resolved']} resolved, {count['closed']} waiting, {count['open']} open"
     return [
@@ -62,6 +63,8 @@ def resolution(
 ) -> list[str]:
     """One question: what the article said, what happened by which source, everybody's scores."""
     state = find_question(connection, slug, now=now)
+    if state.outcome is None:
+        return [f"{slug} is {state.status}: its resolution would be told here."]
     poll = read_poll(connection, now=now, choose=lambda one: one.id == state.id)
     rows = question_scores(poll)
     said = [

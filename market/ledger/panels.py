@@ -8,7 +8,7 @@ import numpy as np
 from sqlalchemy import func, select
 
 from market.ledger.questions import question_states
-from market.ledger.tables import Entry, Forecaster, Report, Ruling
+from market.ledger.tables import Entry, Forecaster, Report, Ruling, Verdict
 from market.poll import Poll, shown_name
 from scoring.kinds import Kind
 from scoring.panel import Panel
@@ -30,6 +30,9 @@ _WITHDRAWN = -1.0
 _NEVER_LATE = np.array([kind in (Kind.ARTICLE, Kind.PUNDIT) for kind in Kind])
 """Kinds that others quote: their reports are entered afterwards, with a source."""
 
+_FINAL = [Verdict.RESOLVE.value, Verdict.ANNUL.value, Verdict.UNRESOLVE.value]
+"""Verdicts that put an outcome on record or take one off."""
+
 _ROW = np.dtype(
     [("entry", "i8"), ("who", "i8"), ("question", "i8"), ("at", "i8"), ("probability", "f8")]
 )
@@ -46,7 +49,7 @@ def read_poll(
 ) -> Poll:
     """Everybody's forecasts on some questions.
 
-    Reports entered after the outcome was on record are left out and counted, unless they are of
+    Reports entered while an outcome was on record are left out and counted, unless they are of
     a kind that others quote.
 
     Args:
@@ -63,11 +66,13 @@ def read_poll(
     rows = _reports(connection, _selected(as_of, known_at))
     question = _codes(rows["question"], np.array([state.id for state in states], np.int64))
     forecaster = _codes(rows["who"], ids)
-    late = rows["entry"] > _resolved_in(connection, states)[question]
-    late &= ~_NEVER_LATE[kinds[forecaster]] & (question >= 0)
-    kept = (question >= 0) & ~late
+    taken = question >= 0
     if kind is not None:
-        kept &= kinds[forecaster] == kind.code
+        taken &= kinds[forecaster] == kind.code
+    resolved = np.array([*(state.outcome is not None for state in states), False])
+    late = taken & resolved[question] & ~_NEVER_LATE[kinds[forecaster]]
+    late &= _with_hindsight(connection, rows)
+    kept = taken & ~late
     families: dict[tuple[str | None, int], int] = {}
     panel = Panel.from_reports(
         forecaster=forecaster[kept],
@@ -131,9 +136,27 @@ def _codes(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64
     return position[ids]
 
 
-def _resolved_in(connection: Connection, states: list[QuestionState]) -> NDArray[np.int64]:
-    """Entry of the ruling in force on each question, beyond every entry where there is none."""
+def _with_hindsight(connection: Connection, reports: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Which reports were entered while an outcome of their question was on record.
+
+    Also one that was taken back later: putting a resolution right forgives no hindsight.
+    """
     ruling = Ruling.__table__.c
-    entries = dict(connection.execute(select(ruling.id, ruling.entry)).tuples().all())
-    never = np.iinfo(np.int64).max
-    return np.array([never if s.ruling is None else entries[s.ruling] for s in states] or [never])
+    final = (
+        select(ruling.question, ruling.entry, ruling.verdict)
+        .where(ruling.verdict.in_(_FINAL))
+        .order_by(ruling.question, ruling.id)
+    )
+    rulings = connection.execute(final).all()
+    question = np.array([-1, *(row.question for row in rulings)], np.int64)
+    resolves = np.array([False, *(row.verdict == Verdict.RESOLVE for row in rulings)])
+    keys = _by_entry(question, np.array([0, *(row.entry for row in rulings)], np.int64))
+    # The last ruling on the same question by an earlier entry, if there is one.
+    last = np.searchsorted(keys, _by_entry(reports["question"], reports["entry"])) - 1
+    known: NDArray[np.bool_] = resolves[last] & (question[last] == reports["question"])
+    return known
+
+
+def _by_entry(question: NDArray[np.int64], entry: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keys that order by question, then by entry."""
+    return (question << 32) + entry

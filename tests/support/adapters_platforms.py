@@ -12,14 +12,15 @@ from scoring.rules import BRIER, LOG_BITS
 from scoring.timeline import cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from scoring.cells import Cells
+
+    Pairs = Iterable[tuple[Any, Any]]
 
 __all__ = ["PLATFORMS", "standing_cells"]
 
 Entry = dict[str, Any]
-Pairs = "Iterator[tuple[Any, Any]]"
 
 
 def standing_cells(probabilities: list[float], outcome: int) -> Cells:
@@ -93,30 +94,26 @@ def _baseline_gain(p: float, outcome: int) -> float:
     return 100 * (1 - LOG_BITS.loss(p, outcome).item())
 
 
-def _expected_baseline(entry: Entry) -> Pairs:
-    yes, no, belief = (
-        _baseline_gain(entry["p"], 1),
-        _baseline_gain(entry["p"], 0),
-        entry.get("belief", entry.get("community")),
-    )
-    mean = belief * yes + (1 - belief) * no
-    wanted = entry["expected"]
-    yield (
-        (mean, wanted)
-        if "community" in entry
-        else (
-            {"yes": yes, "no": no, "expectation": mean},
-            wanted,
-        )
-    )
+def _expectations(p: float, belief: float) -> dict[str, float]:
+    """Baseline scores of a probability, and what somebody who holds a belief expects of it."""
+    yes, no = _baseline_gain(p, 1), _baseline_gain(p, 0)
+    return {"yes": yes, "no": no, "expectation": belief * yes + (1 - belief) * no}
+
+
+def _expected_by_believer(entry: Entry) -> Pairs:
+    yield _expectations(entry["p"], entry["belief"]), entry["expected"]
+
+
+def _expected_by_community(entry: Entry) -> Pairs:
+    yield _expectations(entry["p"], entry["community"])["expectation"], entry["expected"]
 
 
 PLATFORMS: dict[str, Callable[[Entry], Pairs]] = {
     "absolute_brier_daily": _step_brier,
-    "baseline_expected_score": _expected_baseline,
+    "baseline_expected_score": _expected_by_believer,
     "brier": lambda e: [(BRIER.loss(e["p"], e["outcome"]).item(), e["expected"])],
     "defect_demo": _outsider,
-    "expected_baseline_score": _expected_baseline,
+    "expected_baseline_score": _expected_by_community,
     "mean_brier": lambda e: [(BRIER.mean(e["p"], e["outcome"]), e["expected"])],
     "metaculus_baseline": _timed("baseline"),
     "metaculus_peer": _timed("peer"),

@@ -14,7 +14,7 @@ from statistics import fmean, median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from worlds import Question, World
 
@@ -75,9 +75,6 @@ class _Scale:
             return -math.inf
         return math.log(p) if self.question.outcome == 1 else math.log1p(-p)
 
-    def brier(self, p: float) -> float:
-        return (p - self.question.outcome) ** 2
-
     def baseline(self, p: float) -> float:
         return 100 * (1 + self.log(p) / math.log(2))
 
@@ -128,7 +125,11 @@ def _logodds(said: list[float]) -> float:
     return 1 / (1 + math.exp(-fmean(math.log(p / (1 - p)) for p in clipped)))
 
 
-POOLS = {"median": median, "mean": fmean, "logodds": _logodds}
+POOLS: dict[str, Callable[[list[float]], float]] = {
+    "median": median,
+    "mean": fmean,
+    "logodds": _logodds,
+}
 """Crowds by name, each a function of the probabilities that people stand by."""
 
 
@@ -198,11 +199,11 @@ def _figures(
     undefined = math.nan if scale.undefined else 0.0  # also where nobody stood for any time
     return Figures(
         coverage=stood / open_time if stood else 0.0,
-        brier=_over(math.fsum(dt * scale.brier(p) for dt, p, _ in path), stood),
+        brier=_over(math.fsum(dt * scale.question.brier(p) for dt, p, _ in path), stood),
         log=_over(math.fsum(-dt * scale.log(p) for dt, p, _ in path), stood),
         baseline=math.fsum(dt * scale.baseline(p) for dt, p, _ in path) / whole,
         peer=undefined + math.fsum(dt * scale.peer(p, who) for dt, p, who in path) / whole,
-        last_brier=math.nan if last is None else scale.brier(last),
+        last_brier=math.nan if last is None else scale.question.brier(last),
         last_log=math.nan if last is None else -scale.log(last),
         spot_baseline=math.nan if last is None else scale.baseline(last),
         spot_peer=math.nan if last is None else scale.peer(last, rivals),

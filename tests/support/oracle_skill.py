@@ -53,7 +53,7 @@ def _shared(world: World) -> list[tuple[float, dict[int, float]]]:
     people = set(world.people)
     met = []
     for asked, moment in _scored_moments(world):
-        losses = {who: (p - asked.outcome) ** 2 for who, p in moment.said.items() if who in people}
+        losses = {who: asked.brier(p) for who, p in moment.said.items() if who in people}
         if len(losses) > 1:
             met.append((moment.length, losses))
     return met
@@ -128,8 +128,9 @@ def gaps(world: World, skill: Skill, part: int, pools: tuple[str, ...] = ()) -> 
         standing = {who: p for who, p in moment.said.items() if who in people}
         if not standing or any(skill.part.get(who) != part for who in standing):
             continue
-        said = {**moment.said, **{pool: POOLS[pool](list(standing.values())) for pool in pools}}
-        loss = {who: (p - asked.outcome) ** 2 for who, p in said.items()}
+        said: dict[int | str, float] = dict(moment.said.items())
+        said |= {pool: POOLS[pool](list(standing.values())) for pool in pools}
+        loss = {who: asked.brier(p) for who, p in said.items()}
         difficulty = fmean(loss[who] - skill.effect[who] for who in standing)
         for who in said:
             weight = 1 - 1 / len(standing) if who in standing else 1.0

@@ -64,10 +64,11 @@ def spread(
     told: dict[int | str, dict[int, list[Gap]]] = defaultdict(lambda: defaultdict(list))
     for gap in gaps(world, skill, part, pools):
         told[gap.who][gap.cluster].append(gap)
-    people = [who for who in told if skill.part.get(who) == part]
+    people = [who for who, root in skill.part.items() if root == part]
     if len({cluster for who in people for cluster in told[who]}) < 2:
         return {}
-    evidence = {who: _evidence(skill.effect.get(who), heard) for who, heard in told.items()}
+    effect: dict[int | str, float] = dict(skill.effect.items())
+    evidence = {who: _evidence(effect.get(who), heard) for who, heard in told.items()}
     squares = math.fsum(u * u for who in people for u in evidence[who].residual.values())
     pooled = squares / math.fsum(evidence[who].exposure for who in people)
     return {who: _spread(one, pooled) for who, one in evidence.items()}

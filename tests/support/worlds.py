@@ -32,6 +32,11 @@ class Question:
         """Whether it resolved, and not before it opened; a life of no length has a close too."""
         return self.outcome is not None and self.opens <= self.closes
 
+    def brier(self, p: float) -> float:
+        """Brier loss of a probability, once resolved."""
+        assert self.outcome is not None
+        return (p - self.outcome) ** 2
+
     def moment(self, time: float) -> float:
         """``time`` in lifetimes since the open, never before it."""
         since = max(time, self.opens) - self.opens
