@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from cli.output.emit import as_csv, emit
 from cli.output.files import write_file
-from cli.output.streams import say
+from cli.output.streams import WIDEST, say
 from market.errors import UsageError
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class Ordering:
 
     def __post_init__(self) -> None:
         if self.by not in _FIGURES:
-            raise UsageError(f"No board is ordered by {self.by}.", f"Choose one of {', '.join(_FIGURES)}")
+            raise UsageError(
+                f"No board is ordered by {self.by}.", f"Choose one of {', '.join(_FIGURES)}"
+            )
         if not 0.0 < self.level < 1.0:
             raise UsageError(f"{self.level} is not a level.", "Between 0 and 1, as in --level 0.95")
         if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
@@ -142,7 +145,7 @@ def print_board(
     def text(screen: Screen) -> list[str]:
         heading = f"{title} · {_counts(document)}"
         return [
-            heading,
+            *wrap(heading, screen.width or WIDEST),
             "",
             *board_lines(ordering.by, ordering.level, rows, screen),
             *_remarks(made, poll),

@@ -18,11 +18,15 @@ __all__ = ["competition_ranks", "dunnett", "rank_ranges"]
 
 _NODES = 40
 _KNOTS = 257
+_BISECTIONS = 36
 _PAIRS = 3000
 """Above so many forecasters, the covariance between two of them is taken as 0."""
 
-_CHUNK = 1 << 22
-"""Numbers in one piece of a large matrix."""
+_DENSE = 1 << 22
+"""Numbers in the largest matrix that is worth filling with zeros."""
+
+_PIECE = 1 << 16
+"""Pairs compared at a time: few enough for the cache."""
 
 
 def competition_ranks(value: Floats, *, higher_is_better: bool) -> Index:
@@ -63,11 +67,11 @@ def rank_ranges(
     both = variance + np.median(variance)
     correlation = np.divide(variance, both, out=np.full(who.size, 0.5), where=both > 0.0)
     critical = dunnett(who.size - 1, correlation, 0.5 + 0.5 * level)
-    rows = max(1, _CHUNK // who.size)
-    covariance = _Covariance(influence, who)
+    rows = max(1, _PIECE // who.size)
+    products = _products(influence, who)
     for low in range(0, who.size, rows):
         mine = np.arange(low, min(low + rows, who.size))
-        better, worse = _surely(influence, who, covariance, mine, critical[mine])
+        better, worse = _surely(influence, who, products[mine], mine, critical[mine])
         best[who[mine]] = 1 + better
         worst[who[mine]] = who.size - worse
     return best, worst
@@ -92,7 +96,7 @@ def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
     low = np.full(loading.size, float(ndtri(probability)))
     high = np.full(loading.size, float(ndtri(probability ** (1.0 / max(comparisons, 1)))) + 1e-9)
     spread = np.sqrt(1.0 - np.square(loading))
-    for _ in range(50):
+    for _ in range(_BISECTIONS):
         middle = 0.5 * (low + high)
         below = ndtr((middle[:, None] - loading[:, None] * nodes) / spread[:, None])
         inside = np.asarray(np.power(below, comparisons) @ weights >= probability)
@@ -103,40 +107,32 @@ def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
     return critical
 
 
-class _Covariance:
-    """Products psi_i . psi_j of ranked forecasters, a few rows at a time."""
+def _products(influence: Influence, who: Index) -> Floats:
+    """Products psi_i . psi_j of all pairs, or zeros where there are too many pairs."""
+    from scipy.sparse import csr_array
 
-    def __init__(self, influence: Influence, who: Index) -> None:
-        from scipy.sparse import csr_array
-
-        place = np.full(influence.effect.size, -1)
-        place[who] = np.arange(who.size)
-        rows = np.flatnonzero(place[influence.forecaster] >= 0)
-        _, cluster = np.unique(influence.cluster[rows], return_inverse=True)
-        self.size = who.size
-        shape = (who.size, int(cluster.max(initial=-1)) + 1)
-        entries = (influence.psi[rows], (place[influence.forecaster[rows]], cluster))
-        self.psi = csr_array(entries, shape=shape)
-        self.dense = self.psi.toarray() if shape[0] * shape[1] <= _CHUNK else None
-
-    def rows(self, mine: Index) -> Floats:
-        """Products of some rows with all."""
-        if self.size > _PAIRS:
-            return np.zeros((mine.size, self.size))
-        if self.dense is not None:
-            product: Floats = self.dense[mine] @ self.dense.T
-            return product
-        return (self.psi[mine] @ self.psi.T).toarray()
+    if who.size > _PAIRS:
+        return np.broadcast_to(0.0, (who.size, who.size))
+    place = np.full(influence.effect.size, -1)
+    place[who] = np.arange(who.size)
+    rows = np.flatnonzero(place[influence.forecaster] >= 0)
+    cluster = influence.cluster[rows]
+    entries = (influence.psi[rows], (place[influence.forecaster[rows]], cluster))
+    psi = csr_array(entries, shape=(who.size, int(cluster.max(initial=-1)) + 1))
+    if psi.shape[0] * psi.shape[1] > _DENSE:
+        return np.asarray((psi @ psi.T).toarray(), np.float64)
+    full = psi.toarray()
+    return np.asarray(full @ full.T, np.float64)
 
 
 def _surely(
-    influence: Influence, who: Index, covariance: _Covariance, mine: Index, critical: Floats
+    influence: Influence, who: Index, products: Floats, mine: Index, critical: Floats
 ) -> tuple[Index, Index]:
     """How many others are surely better, and how many surely worse, than some forecasters."""
     effect, pooled = influence.effect[who], influence.pooled[who]
     sandwich, freedom = influence.sandwich[who], influence.freedom[who]
     least = np.minimum(freedom[mine, None], freedom)
-    spread = np.maximum(sandwich[mine, None] + sandwich - 2.0 * covariance.rows(mine), 0.0)
+    spread = np.maximum(sandwich[mine, None] + sandwich - 2.0 * products, 0.0)
     variance = moderated(pooled[mine, None] + pooled, spread, least)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = (effect[mine, None] - effect) / np.sqrt(variance)

@@ -76,20 +76,20 @@ class Runs:
             step=np.concatenate([np.empty(0), *(part[3] for part in parts)]),
         )
 
-    def total(self, rate: Floats) -> Floats:
-        """Integral of a rate, given for each segment, over all runs of each forecaster."""
-        cumulative = prefix(rate * self.step)
-        return sums_by(self.forecaster, cumulative[self.end] - cumulative[self.start], self.size)
+    @cached_property
+    def share(self) -> Floats:
+        """Length of each segment divided by how many people stand."""
+        return self.step / np.maximum(self.standing, 1)
 
     @cached_property
     def time(self) -> Floats:
         """Time stood by each forecaster, lifetimes."""
-        return self.total(np.ones(self.step.size))
+        return self._over_runs(self.step)
 
-    @property
+    @cached_property
     def exposure(self) -> Floats:
         """Integral of 1 - 1/N over each forecaster's time, N people standing; lifetimes."""
-        return self.total(1.0 - 1.0 / np.maximum(self.standing, 1))
+        return self._over_runs(self.step - self.share)
 
     def laplacian(self, effect: Floats) -> Floats:
         """Integral of own effect less the mean effect of those standing, for each forecaster.
@@ -97,8 +97,13 @@ class Runs:
         As a matrix this is the Laplacian of the graph that joins two people with weight 1/N
         for every moment they stand together among N.
         """
-        mean = np.cumsum(self.sign * effect[self.who]) / np.maximum(self.standing, 1)
-        return effect * self.time - self.total(mean)
+        total = np.cumsum(self.sign * effect[self.who])
+        return effect * self.time - self._over_runs(total * self.share)
+
+    def _over_runs(self, segments: Floats) -> Floats:
+        """Sum over the segments of all runs of each forecaster."""
+        total = prefix(segments)
+        return sums_by(self.forecaster, total[self.end] - total[self.start], self.size)
 
     def components(self) -> Index:
         """Component of each forecaster: joined by chains of moments in common."""

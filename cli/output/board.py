@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from math import isnan
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.output.figures import MISSING, fixed, percent, share, signed
+from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from scoring.board import FIGURES
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cli.output.streams import Screen
     from market.poll import Poll
     from scoring.board import Board
@@ -51,6 +55,12 @@ UNITS = {
     "last_brier": "probability squared, 0 to 1",
     "last_log": "nats",
 }
+
+_LEGEND = (
+    "n: questions answered.  skill: Brier points better (+) or worse than those who had a "
+    "forecast standing on the same questions at the same moments, pulled towards 0 while the "
+    "record is short."
+)
 
 _HEADERS = {
     "skill": "skill",
@@ -94,18 +104,20 @@ def _row(board: Board, row: int, name: str, kind: str) -> dict[str, Any]:
 def board_lines(by: str, level: float, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
     """The table of a board, and how to read it."""
     columns = [
-        Column("rank", right=True),
-        Column("could be", right=True),
+        Column("rank could be", right=True),
         Column("forecaster", shrinks=True),
         Column("n", right=True),
-        Column("cover", right=True),
-        *(Column(_header(name), right=True) for name in ("brier", "log", "baseline", "peer")),
+        Column("cover", right=True, leaves=1),
+        Column(_header("brier"), right=True),
+        Column(_header("log"), right=True, leaves=2),
+        Column(_header("baseline"), right=True, leaves=4),
+        Column(_header("peer"), right=True, leaves=3),
         *([Column(_header(by), right=True)] if by.startswith("last") else []),
         Column(_header("skill"), right=True),
         Column(f"{percent(level)} interval", right=True),
     ]
     cells = [_cells(row, by) for row in rows]
-    return [*table(columns, cells, screen), "", *_reading(by, rows)]
+    return [*table(columns, cells, screen), "", *_reading(by, rows, screen)]
 
 
 def _header(figure: str) -> str:
@@ -114,10 +126,10 @@ def _header(figure: str) -> str:
 
 def _cells(row: dict[str, Any], by: str) -> list[str]:
     low, high = row["rank_low"], row["rank_high"]
+    between = f"{low}\N{EN DASH}{high}" if low else ""
     ends = [signed(row[end], 3) for end in ("skill_low", "skill_high")]
     return [
-        str(row["rank"] or MISSING),
-        f"{low}\N{EN DASH}{high}" if low else "",
+        f"{row['rank'] or MISSING:>4} {between:>8}",
         row["forecaster"],
         str(row["questions"]),
         share(row["coverage"]),
@@ -131,20 +143,17 @@ def _cells(row: dict[str, Any], by: str) -> list[str]:
     ]
 
 
-def _reading(by: str, rows: list[dict[str, Any]]) -> list[str]:
+def _reading(by: str, rows: list[dict[str, Any]], screen: Screen) -> Iterator[str]:
     """What the figures mean, and what can be said of the first."""
-    lines = [
-        "n: questions answered.  skill: Brier points better (+) or worse than those who had a",
-        "forecast standing on the same questions at the same moments, pulled towards 0 while the",
-        "record is short.",
-    ]
     ranked = [row for row in rows if row["rank"]]
     first = [row for row in ranked if row["rank_low"] == 1]
+    sentences = [_LEGEND]
     if len(first) > 1:
-        lines.append(f"{len(first)} of {len(ranked)} cannot be told from the best.")
+        sentences.append(f"{len(first)} of {len(ranked)} cannot be told from the best.")
     elif first and len(ranked) > 1:
-        lines.append(f"{first[0]['forecaster']} stands apart from all others.")
-    return [*lines, *_other_winner(by, ranked)]
+        sentences.append(f"{first[0]['forecaster']} stands apart from all others.")
+    for sentence in (*sentences, *_other_winner(by, ranked)):
+        yield from wrap(sentence, screen.width or WIDEST)
 
 
 def _other_winner(by: str, ranked: list[dict[str, Any]]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +82,8 @@ def _plain(value: Any) -> Any:
 def as_csv(fields: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     r"""CSV with a header line; missing figures are empty, and no cell is a formula.
 
-    >>> as_csv(["name", "peer"], [{"name": "=1+1", "peer": -0.5}])
-    "name,peer\n'=1+1,-0.5\n"
+    >>> as_csv(["name", "peer"], [{"name": "=1+1", "peer": -0.5}, {"name": "@mean", "peer": 2}])
+    "name,peer\n'=1+1,-0.5\n@mean,2\n"
     """
     import csv
     import io
@@ -101,6 +102,7 @@ def _cell(value: Any) -> Any:
         value = ",".join(value)
     if not isinstance(value, str):
         return value
-    guarded = "'" + value if value.startswith(_FORMULA) else value
+    is_formula = value.startswith(_FORMULA) and not _COMPUTED.fullmatch(value)
+    guarded = "'" + value if is_formula else value
     # A carriage return would go unquoted and end the row.
     return guarded.replace("\r\n", "\n").replace("\r", "\n")

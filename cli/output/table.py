@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cli.output.text import pad, shorten, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from cli.output.streams import Screen
 
@@ -27,11 +27,13 @@ class Column:
         header: Its title; an arrow in it says which direction is good.
         right: Whether cells stand at the right, as figures do.
         shrinks: Whether this column gives way when a terminal is too narrow.
+        leaves: Whether it goes altogether if that is not enough; the highest goes first.
     """
 
     header: str
     right: bool = False
     shrinks: bool = False
+    leaves: int = 0
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], screen: Screen) -> list[str]:
@@ -48,8 +50,31 @@ def table(columns: Sequence[Column], rows: Iterable[Sequence[str]], screen: Scre
     header = [column.header for column in columns]
     cells = [[screen.show(cell) for cell in row] for row in (header, *rows)]
     wanted = [max(map(width, column)) for column in zip(*cells, strict=True)]
+    kept = _kept(columns, wanted, screen)
+    columns, wanted = [columns[place] for place in kept], [wanted[place] for place in kept]
     widths = _squeezed(columns, wanted, screen)
-    return [_line(columns, row, widths, screen) for row in cells]
+    return [_line(columns, [row[place] for place in kept], widths, screen) for row in cells]
+
+
+def _kept(columns: Sequence[Column], widths: list[int], screen: Screen) -> list[int]:
+    """Places of the columns that stay, so that a narrow terminal shows whole lines."""
+    kept = list(range(len(columns)))
+    leaving = sorted((place for place in kept if columns[place].leaves), key=_leaves(columns))
+    while screen.width is not None and leaving and _least(columns, widths, kept) > screen.width:
+        kept.remove(leaving.pop())
+    return kept
+
+
+def _leaves(columns: Sequence[Column]) -> Callable[[int], int]:
+    return lambda place: columns[place].leaves
+
+
+def _least(columns: Sequence[Column], widths: list[int], kept: list[int]) -> int:
+    """Columns that a line takes at least."""
+    cells = (
+        min(widths[place], NARROWEST) if columns[place].shrinks else widths[place] for place in kept
+    )
+    return len(INDENT) + len(GAP) * (len(kept) - 1) + sum(cells)
 
 
 def _squeezed(columns: Sequence[Column], widths: list[int], screen: Screen) -> list[int]:
