@@ -71,7 +71,9 @@ class Invocation:
         from market.ledger.engine import open_ledger
 
         if self.address == demo_address() and not Path(self.address).exists():
-            raise DatabaseError("The demonstration has no ledger yet.", "Make it: foretell demo")
+            raise DatabaseError(
+                f"There is no demonstration at {self.address} yet.", "Make it: foretell demo"
+            )
         if create and Path(self.address).parent == data_folder():
             data_folder().mkdir(parents=True, exist_ok=True)
         return open_ledger(self.address, create=create, clock=clock)

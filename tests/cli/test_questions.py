@@ -78,7 +78,7 @@ def test_show_tells_the_question_the_crowd_and_you(foretell):
     shown = foretell("show", "SUMMIT-by-2027").out
     for words in (
         "OPEN, closes in 13 months",
-        "Yes if      Both are in one room.",
+        "Criteria    Both are in one room.",
         "Source      two agencies Fine print: --full",
         "Family      by-2027 ≤ by-2029",
         "median 35%   3 people, 20% to 40%",
