@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from typer.main import get_command as build
 
 from market.errors import UsageError
+from market.near import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,17 +45,11 @@ class LazyGroup(TyperGroup):
         """
         name = args[0]
         if name not in self.registry and not name.startswith("-"):
-            raise UsageError(f"There is no command {name!r}.", _suggestion(name, self.registry))
+            hint = did_you_mean(name, self.registry, "See: foretell --help")
+            raise UsageError(f"There is no command {name!r}.", hint)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - typer's signature
         """List the summaries without importing anything."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in self.registry.items()])
-
-
-def _suggestion(name: str, known: Mapping[str, object]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known)
-    return f"Did you mean {' or '.join(near)}?" if near else "See: foretell --help"

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
 
 __all__ = ["did_you_mean"]
 
+_SHOWN = 3
+
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
-    """Say which known names the word resembles.
+    """Say which known names begin like the word, or else resemble it.
 
     Args:
         word: The name that is not known.
@@ -20,11 +22,13 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
 
     Examples:
         >>> did_you_mean("anchorge", ["anchorage", "budapest"])
-        'did you mean anchorage?'
-        >>> did_you_mean("oslo", ["anchorage", "budapest"], "there are two packs")
-        'there are two packs'
+        'Did you mean anchorage?'
+        >>> did_you_mean("oslo", ["anchorage", "budapest"], "There are two packs.")
+        'There are two packs.'
     """
     from difflib import get_close_matches  # needed only once something has gone wrong
 
-    near = get_close_matches(word, list(known))
-    return f"did you mean {' or '.join(near)}?" if near else otherwise
+    names = list(known)
+    longer = sorted(name for name in names if word and name.lower().startswith(word.lower()))
+    near = (longer or get_close_matches(word, names))[:_SHOWN]
+    return f"Did you mean {' or '.join(near)}?" if near else otherwise

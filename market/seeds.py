@@ -41,6 +41,6 @@ def seed_path(name: str) -> Path:
     """
     names = seed_names()
     if name not in names:
-        hint = did_you_mean(name, names, f"there is: {', '.join(names)}")
+        hint = did_you_mean(name, names, f"There is: {', '.join(names)}")
         raise Refused(f"There is no starter pack {name}.", hint)
     return seeds_folder() / name

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from cli.options import Invocation, command, new_app
-from cli.output.dates import day, iso, moment
+from cli.output.dates import moment
 from cli.output.emit import emit
-from cli.output.figures import percent, precise_percent
+from cli.output.recorded import FIELDS, recorded_line, recorded_row
 from cli.values import parse_probability, parse_time
 from market.errors import UsageError
 from market.ledger.reports import report
 
-if TYPE_CHECKING:
-    from market.ledger.reports import Recorded
-
-__all__ = ["FIELDS", "app", "row_of"]
-
-FIELDS = (
-    "report",
-    "entry",
-    "question",
-    "probability",
-    "at",
-    "previous",
-    "previous_at",
-    "crowd",
-    "closes",
-)
+__all__ = ["app"]
 
 app = new_app()
 
@@ -91,31 +76,6 @@ def forecast(
         recorded = report(
             writing, question, call.user, said, at=when, rationale=why, source=source, quote=quote
         )
-    row = row_of(recorded)
-    line = _line(recorded) + ("" if when is None else f"   said {moment(when)}")
+    row = recorded_row(recorded)
+    line = recorded_line(recorded) + ("" if when is None else f"   said {moment(when)}")
     emit(call.sink, fields=FIELDS, rows=[row], document=row, text=lambda _: [line])
-
-
-def row_of(recorded: Recorded) -> dict[str, Any]:
-    """A recorded forecast for programs: a value for each of `FIELDS`."""
-    return {
-        "report": recorded.id,
-        "entry": recorded.entry,
-        "question": recorded.slug,
-        "probability": recorded.probability,
-        "at": iso(recorded.at),
-        "previous": recorded.previous,
-        "previous_at": iso(recorded.previous_at),
-        "crowd": recorded.crowd,
-        "closes": iso(recorded.closes),
-    }
-
-
-def _line(recorded: Recorded) -> str:
-    now = precise_percent(recorded.probability)
-    change, since = now, ""
-    if recorded.previous is not None and recorded.previous_at is not None:
-        before = precise_percent(recorded.previous)
-        change, since = f"{before} → {now}", f"   ({before} since {day(recorded.previous_at)})"
-    crowd = "" if recorded.crowd is None else f"   crowd {percent(recorded.crowd)}"
-    return f"Recorded #{recorded.id}  {recorded.slug}   {change}{since}{crowd}"

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cli.commands.forecast import FIELDS, row_of
 from cli.output.emit import emit
+from cli.output.recorded import FIELDS, recorded_row
 from cli.values import parse_probability
 from market.errors import ForetellError, Refused
 from market.ledger.reports import report
@@ -50,7 +50,7 @@ def record_file(call: Invocation, name: str) -> None:
     emit(
         call.sink,
         fields=FIELDS,
-        rows=[row_of(one) for one in recorded],
+        rows=[recorded_row(one) for one in recorded],
         text=lambda _: [f"{len(recorded)} recorded, 0 refused"],
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cli.context import clock, demo_address
 from cli.output.streams import say
+from market.errors import DatabaseError
 from market.ledger.engine import open_ledger
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def open_demo(pack: Pack, *, seed: int, fresh: bool) -> Ledger:
         _make(path, pack, seed)
     else:
         say("The demonstration's ledger is there already; --fresh makes it anew.")
-    return open_ledger(str(path), clock=clock)
+    try:
+        return open_ledger(str(path), clock=clock)
+    except DatabaseError as error:
+        raise DatabaseError(error.message, "Make it anew: foretell demo --fresh") from error
 
 
 def _make(path: Path, pack: Pack, seed: int) -> None:

@@ -39,8 +39,8 @@ def question_scores(poll: Poll) -> list[dict[str, Any]]:
     parts += [crowd.cells for crowd in crowds(timeline, pools)]
     cells = Cells.stack(poll.panel, parts)
     names = (*poll.forecasters, *(f"@{pool}" for pool in pools))
-    columns = {name: getattr(cells, name).tolist() for name in _FIGURES}
-    columns["forecaster"] = [names[code] for code in cells.forecaster]
+    columns = {"forecaster": [names[code] for code in cells.forecaster]}
+    columns |= {name: getattr(cells, name).tolist() for name in _FIGURES}
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return sorted(rows, key=lambda row: (isnan(row["brier"]), row["brier"], row["forecaster"]))
 

@@ -63,7 +63,7 @@ class Fields:
     ) -> None:
         unknown = [key for key in self._values if key not in self._asked]
         if error is None and unknown:
-            hint = did_you_mean(unknown[0], self._asked, f"known here: {self._known()}")
+            hint = did_you_mean(unknown[0], self._asked, f"Known here: {self._known()}")
             raise Refused(f'{self._place}: unknown key "{unknown[0]}".', hint)
 
     def __contains__(self, key: str) -> bool:
@@ -115,7 +115,7 @@ class Fields:
         names = self.some(key, str)
         for name in names:
             if name not in known:
-                hint = did_you_mean(name, known, "define it first")
+                hint = did_you_mean(name, known, "Define it first.")
                 raise Refused(f'{self._place}: "{key}" names an unknown "{name}".', hint)
         return names
 
@@ -139,7 +139,7 @@ class Fields:
         word = self.take(key, str)
         if word not in list(words):
             raise Refused(
-                f'{self._place}: "{key}" cannot be "{word}".', f"it is one of: {', '.join(words)}"
+                f'{self._place}: "{key}" cannot be "{word}".', f"It is one of: {', '.join(words)}"
             )
         return words(word)
 
@@ -204,11 +204,11 @@ def read_toml(path: Path) -> Fields:
         return Fields(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
     except OSError as error:
         raise Refused(
-            f"{path} cannot be read.", "a pack has all its files in one folder"
+            f"{path} cannot be read.", "A pack has all its files in one folder"
         ) from error
     except UnicodeDecodeError as error:
         raise Refused(f"{path} is not UTF-8.", "save it as UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:
         raise Refused(
-            f"{path} is not TOML: {error}.", "see https://toml.io for the rules"
+            f"{path} is not TOML: {error}.", "See https://toml.io for the rules"
         ) from error

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from market.errors import Refused
 from market.ledger.tables import Entry, Question, Ruling, Verdict, Wording
+from market.near import did_you_mean
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Row, Select
@@ -176,9 +177,5 @@ def named(slug: str) -> ColumnElement[bool]:
 
 
 def _near(connection: Connection, slug: str) -> str:
-    from difflib import get_close_matches
-
-    slugs = connection.execute(select(Question.__table__.c.slug)).scalars().all()
-    longer = sorted(known for known in slugs if known.lower().startswith(slug.lower()))
-    near = (longer or get_close_matches(slug, slugs))[:3]
-    return f"Did you mean {' or '.join(near)}?" if near else "See: foretell questions --all"
+    slugs = connection.execute(select(Question.__table__.c.slug)).scalars()
+    return did_you_mean(slug, slugs, "See: foretell questions --all")

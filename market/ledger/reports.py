@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from market.errors import Refused
 from market.ledger.forecasters import find_or_add_forecaster
 from market.ledger.questions import find_question
-from market.ledger.tables import Forecaster, Report
+from market.ledger.standings import crowd, standings
+from market.ledger.tables import Report
 from market.ledger.times import utc
-from scoring.kinds import PEOPLE, Kind
+from scoring.kinds import Kind
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from market.ledger.questions import QuestionState
     from market.ledger.writer import Writing
 
-__all__ = ["HIGHEST", "LOWEST", "Recorded", "crowd", "report"]
+__all__ = ["HIGHEST", "LOWEST", "Recorded", "report"]
 
 LOWEST, HIGHEST = 0.001, 0.999
 """Between these a live forecast lies: nobody is ruined by one careless certainty."""
@@ -113,30 +114,9 @@ def report(  # noqa: PLR0913 - a report is that many words
         probability=probability,
         previous=previous,
         previous_at=previous_at,
-        crowd=crowd(w.connection, question.id, w.now),
+        crowd=crowd(standings(w.connection, {question.id: w.now})[question.id]).median,
         closes=question.closes,
     )
-
-
-def crowd(connection: Connection, question: int, moment: int) -> float | None:
-    """The median of what the people say of a question at a moment, if anybody says anything."""
-    said, who = Report.__table__.c, Forecaster.__table__.c
-    latest = func.row_number().over(
-        partition_by=said.forecaster, order_by=(said.at.desc(), said.id.desc())
-    )
-    ranked = (
-        select(said.probability, latest.label("place"))
-        .where(said.question == question, said.at <= moment)
-        .where(said.forecaster == who.id, who.kind.in_(sorted(PEOPLE)))
-        .subquery()
-        .c
-    )
-    standing = select(ranked.probability).where(ranked.place == 1, ranked.probability.is_not(None))
-    values: list[float] = sorted(connection.execute(standing).scalars())
-    if not values:
-        return None
-    half = len(values) // 2
-    return (values[half] + values[~half]) / 2
 
 
 def _standing(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import BigInteger, and_, column, func, select, values
@@ -51,7 +50,10 @@ class Crowd(NamedTuple):
     @property
     def median(self) -> float | None:
         """The middle, which is the crowd's forecast; none where nobody stands."""
-        return median(self.probabilities) if self.probabilities else None
+        if not self.probabilities:
+            return None
+        half = len(self.probabilities) // 2
+        return (self.probabilities[half] + self.probabilities[~half]) / 2
 
 
 def crowd(standing: Iterable[Standing]) -> Crowd:

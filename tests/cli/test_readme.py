@@ -59,31 +59,57 @@ def test_the_readme_shows_what_is_printed(typed):
 
 SESSION = """
 ```sh
-foretell this is not run
+foretell neither this
 ```
 
 ```console
-$ pip install nothing
-$ foretell ask "Does it rain?" --slug rain \\
-    --closes 2026-12-01
+$ another program
+nor that
+$ foretell ask "Does it rain?" \\
+    --slug rain
+Asked rain
 …
-$ foretell --as ana forecast rain 30%
-Recorded {recorded}
-$ foretell forecast rain
-Error: {error}
-…
-
+Next: forecast it
+$ foretell forecast rain 30%
 ```
-"""
 
+Later:
 
-def test_commands_of_a_session_build_on_one_another(typed, club):
-    shown = """
 ```console
-$ foretell forecast summit-by-2027 30%
-…
-$ foretell forecast summit-by-2027 35%
-Recorded #6  summit-by-2027   30% → 35%   (30% since 22 Nov 2026)   crowd 35%
+$ foretell show rain
+  30%
+
+$ foretell show snow
+Error: There is no question snow.
 ```
 """
-    assert differences(shown, typed) == []
+PRINTED = {
+    'foretell ask "Does it rain?"     --slug rain': "Asked rain\n\nsoon\nNext: forecast it\n",
+    "foretell forecast rain 30%": "",
+    "foretell show rain": "  30%  \n",
+    "foretell show snow": "Error: There is no question snow.\n",
+}
+
+
+def test_the_commands_of_a_document_are_typed_one_after_another():
+    typed = []
+    differences(SESSION, lambda command: typed.append(command) or "")
+    assert typed == list(PRINTED)
+
+
+def test_a_session_may_leave_out_lines_and_blanks_that_nobody_sees():
+    assert differences(SESSION, PRINTED.get) == []
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "  31%\n", "30%\n", "  30%\nmore\n", "first\n  30%\n", "  30%\n" * 2]
+)
+def test_a_session_that_shows_something_else_is_told_what_is_printed(printed):
+    changed = PRINTED | {"foretell show rain": printed}
+    assert differences(SESSION, changed.get) == [f"$ foretell show rain\n{printed}"]
+
+
+def test_messages_stand_between_data_as_on_a_terminal(typed):
+    assert typed("foretell show").startswith("Error: ")
+    assert typed("foretell seed list").splitlines()[0] == "1 starter pack"
+    assert typed("foretell seed list").splitlines()[-1].startswith("Next: ")

@@ -129,7 +129,7 @@ def test_a_name_that_is_not_there_makes_no_ledger(foretell):
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.splitlines() == [
         "Error: There is no starter pack anchorge.",
-        "Hint:  did you mean anchorage?",
+        "Hint:  Did you mean anchorage?",
     ]
     assert not LEDGER.exists()
 

@@ -19,7 +19,7 @@ def test_the_pack_that_ships_is_found_by_name():
 def test_an_unknown_pack_is_refused_with_near_names():
     with pytest.raises(Refused) as refusal:
         seed_path("anchorge")
-    assert refusal.value.hint == "did you mean anchorage?"
+    assert refusal.value.hint == "Did you mean anchorage?"
 
 
 def test_a_name_does_not_lead_out_of_the_folder():

@@ -74,7 +74,7 @@ def test_a_misspelt_key_is_met_with_the_right_one(draft):
     draft.alter("claims.toml", "polarity", "polarty")
     with pytest.raises(Refused) as refusal:
         draft.read()
-    assert refusal.value.hint == "did you mean polarity?"
+    assert refusal.value.hint == "Did you mean polarity?"
 
 
 def test_an_absent_file_is_refused(draft):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -17,8 +18,9 @@ FAR = 4.0
 """Standard errors that chance does not exceed at the fixed seeds."""
 
 
-def world(spread, seed=7):
-    rng = np.random.default_rng(seed)
+@cache
+def world(spread):
+    rng = np.random.default_rng(7)
     outcome = rng.integers(0, 2, QUESTIONS)
     return outcome, BeliefPaths.given(outcome, rng, spread)
 

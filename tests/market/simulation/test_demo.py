@@ -46,12 +46,10 @@ def test_the_ledger_hangs_together_and_nothing_in_it_is_late(filled, clock):
     assert check(filled).entries == 3
     poll, states = read(filled, clock)
     assert poll.late == 0
-    status = [state.status for state in states]
-    assert status.count("resolved") == len(pack_outcomes(states))
-    assert {"resolved", "closed", "open"} <= set(status)
+    assert {state.status for state in states} == {"resolved", "closed", "open"}
 
 
-def pack_outcomes(states):
+def resolved(states):
     return [state for state in states if state.outcome is not None]
 
 
@@ -102,8 +100,8 @@ def test_by_a_clock_set_back_only_what_is_settled_is_forecast_and_resolved(
     check(sqlite_ledger)
     poll, states = read(sqlite_ledger, clock)
     assert poll.late == 0
-    assert 0 < len(pack_outcomes(states)) < len(pack.outcomes)
-    assert all(state.resolved_at <= clock.now for state in pack_outcomes(states))
+    assert 0 < len(resolved(states)) < len(pack.outcomes)
+    assert all(state.resolved_at <= clock.now for state in resolved(states))
     assert np.all(poll.panel.start * 1e6 <= clock.now)
 
 

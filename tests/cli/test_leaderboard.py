@@ -1,0 +1,246 @@
+"""`foretell leaderboard`: who foresees well, on which questions, and as of when."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from market.ledger.asking import ask
+from market.ledger.engine import open_ledger
+from market.ledger.reports import report
+from market.ledger.rulings import rule
+from scoring.kinds import Kind
+
+DAY = 86_400_000_000
+CROWDS = {"@mean", "@median", "@logodds"}
+KINDS = {"pat": Kind.PUNDIT, "article:x": Kind.ARTICLE}
+
+
+def season(ledger):
+    """Three questions, resolved 30, 20 and 10 days ago, by five forecasters; one is open."""
+    said = {"ana": (0.9, 0.8, 0.1), "bo": (0.6, 0.5, 0.5), "cy": (0.3, 0.2, 0.9)}
+    said |= {"pat": (0.7, 0.7, None), "article:x": (0.75, None, None)}
+    with ledger.writing("ana", "ask") as w:
+        for n, tag in enumerate(["sky", "sky", "sea", "sea"]):
+            ask(w, f"q{n}", "?", w.now - 90 * DAY, w.now + 30 * DAY, tags=[tag])
+            for name, numbers in said.items():
+                p = numbers[n] if n < 3 else 0.5
+                if p is not None:
+                    kind = KINDS.get(name, Kind.PERSON)
+                    report(w, f"q{n}", name, p, at=w.now - 80 * DAY, kind=kind)
+    with ledger.writing("ana", "resolve") as w:
+        for n, outcome in enumerate([1, 1, 0]):
+            rule(w, f"q{n}", "resolve", outcome, at=w.now - (30 - 10 * n) * DAY)
+
+
+@pytest.fixture
+def board(sqlite_ledger, foretell, monkeypatch):
+    """The leaderboard of the season, with some words."""
+    season(sqlite_ledger)
+    monkeypatch.setenv("FORETELL_DB", sqlite_ledger.address)
+    monkeypatch.setenv("FORETELL_USER", "ana")
+
+    def show(*words):
+        return foretell("leaderboard", *words)
+
+    return show
+
+
+def rows(ended):
+    return {row["forecaster"]: row for row in json.loads(ended.out)["rows"]}
+
+
+def day(clock, days):
+    return datetime.fromtimestamp(clock.now / 1e6 + 86_400 * days, UTC).date().isoformat()
+
+
+def test_the_better_forecaster_stands_first(board):
+    ended = board("--json")
+    assert (ended.code, ended.err) == (0, "")
+    document = json.loads(ended.out)
+    assert document["as_of"] == "2025-12-06T05:46:40Z"
+    assert (document["questions"], document["late"]) == (3, 0)
+    found = rows(ended)
+    ranked = {name: row["rank"] for name, row in found.items() if row["rank"]}
+    assert ranked == {"ana": 1, "pat": 2, "bo": 3, "cy": 4}
+    assert set(found) - set(ranked) == {"@article:x", *CROWDS}
+    assert found["@article:x"]["kind"] == "article"
+    assert found["pat"]["kind"] == "pundit"
+
+
+def test_ranges_hold_the_ranks_and_intervals_the_skill(board):
+    for row in rows(board("--json")).values():
+        assert row["skill_low"] <= row["skill"] <= row["skill_high"]
+        if row["rank"]:
+            assert 1 <= row["rank_low"] <= row["rank"] <= row["rank_high"] <= 4
+
+
+def test_a_higher_level_widens_intervals(board):
+    narrow, wide = (rows(board("--json", "--level", level))["ana"] for level in ("0.5", "0.99"))
+    assert wide["skill_low"] < narrow["skill_low"] < narrow["skill_high"] < wide["skill_high"]
+    assert "99% interval" in board("--level", "0.99").out
+
+
+def test_the_table_tells_directions_and_who_holds_no_rank(board):
+    lines = board().out.splitlines()
+    assert lines[0].startswith("Leaderboard · as of 6 Dec 2025 · 3 resolved questions · 4 ")
+    header = next(line for line in lines if "could be" in line)
+    for column in ("Brier ↓", "log ↓", "baseline ↑", "peer ↑", "skill ↑", "95% interval"):
+        assert column in header
+    marks = {line.split()[0] for line in lines if line.strip().startswith("·")}
+    assert marks == {"·"}
+    assert sum(line.strip().startswith("·") for line in lines) == 4
+
+
+def test_the_csv_keeps_computed_names_as_they_are(board, home):
+    found = list(csv.DictReader(io.StringIO(board("--csv", "--cells", "cells.csv").out)))
+    assert {"@article:x", *CROWDS} < {row["forecaster"] for row in found}
+    cells = list(csv.DictReader(io.StringIO((home / "cells.csv").read_text())))
+    assert {row["question_id"] for row in cells} == {"q0", "q1", "q2"}
+    assert {"@article:x", *CROWDS} < {row["forecaster"] for row in cells}
+
+
+@pytest.mark.parametrize(
+    ("words", "questions"),
+    [
+        (["--tag", "sky"], 2),
+        (["--tag", "sea"], 1),
+        (["--since", "-25d"], 2),
+        (["--until", "-15d"], 2),
+        (["--since", "-25d", "--until", "-15d"], 1),
+        (["--tag", "sky", "--since", "-25d"], 1),
+        (["--as-of", "-15d"], 2),
+    ],
+)
+def test_questions_are_chosen_by_tag_and_by_when_they_closed(board, words, questions):
+    assert json.loads(board("--json", *words).out)["questions"] == questions
+
+
+def test_until_a_day_includes_the_whole_day(board, clock):
+    for word in ("--until", "--as-of"):
+        assert json.loads(board("--json", word, day(clock, -20)).out)["questions"] == 2
+        assert json.loads(board("--json", word, day(clock, -21)).out)["questions"] == 1
+
+
+def test_as_of_then_is_what_was_shown_then(board, clock, foretell):
+    then = clock.now
+    before = json.loads(board("--json").out)["rows"]
+    clock.advance(days=5)
+    foretell("resolve", "q3", "no")
+    ended = board("--json", "--as-of", "2025-12-06T05:46:40")
+    assert json.loads(ended.out)["rows"] == before
+    assert json.loads(ended.out)["as_of"] == "2025-12-06T05:46:40Z"
+    assert json.loads(board("--json").out)["questions"] == 4
+    assert clock.now > then
+
+
+def test_only_a_kind_may_be_asked_for(board):
+    assert set(rows(board("--json", "--kind", "person"))) == {"ana", "bo", "cy", *CROWDS}
+    assert set(rows(board("--json", "--kind", "pundit"))) == {"pat", *CROWDS}
+    assert set(rows(board("--json", "--kind", "article"))) == {"@article:x"}
+
+
+def test_reports_entered_after_the_outcome_are_told_and_change_nothing(board, foretell):
+    before = json.loads(board("--json").out)
+    foretell("forecast", "q0", "99%", "--at", "-60d", "--as", "dee")
+    after = json.loads(board("--json").out)
+    assert after == {**before, "late": 1}
+    assert "1 forecasts were entered after the outcome" in board().out
+
+
+def test_the_figure_that_orders_the_board_is_among_its_columns(board):
+    assert "last Brier" not in board().out
+    assert "last Brier ↓" in board("--by", "last_brier").out
+
+
+@pytest.mark.parametrize(
+    "words", [["--tag", "nobody"], ["--since", "-1h"], ["--until", "-80d"], ["--as-of", "-60d"]]
+)
+def test_where_nothing_is_to_be_scored_the_board_is_empty_and_says_so(board, words):
+    ended = board("--json", *words)
+    assert ended.code == 0
+    document = json.loads(ended.out)
+    assert (document["rows"], document["questions"]) == ([], 0)
+    assert "No resolved question with a forecast" in ended.err
+    assert "Next: " in ended.err
+
+
+def test_a_bar_above_everybody_leaves_nobody(board):
+    ended = board("--json", "--min", "1000")
+    assert (ended.code, json.loads(ended.out)["rows"]) == (0, [])
+    assert json.loads(ended.out)["questions"] == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["--by", "luck"], 2, "luck"),
+        (["--kind", "robot"], 2, "robot"),
+        (["--level", "1"], 2, "level"),
+        (["--since", "yore"], 2, "not a time"),
+        (["--as-of", "2025"], 2, "not a time"),
+        (["--since", "-1d", "--until", "-2d"], 2, "--until lies before --since"),
+        (["--db", "absent.db"], 3, "no ledger"),
+    ],
+)
+def test_what_cannot_be_done_is_an_error_and_a_hint(board, words, code, message):
+    ended = board(*words)
+    assert (ended.code, ended.out) == (code, "")
+    error, hint = ended.err.splitlines()
+    assert message in error
+    assert hint.startswith("Hint:  ")
+
+
+def test_an_empty_ledger_has_an_empty_board(sqlite_ledger, foretell):
+    ended = foretell("leaderboard", "--db", sqlite_ledger.address)
+    assert ended.code == 0
+    assert "0 resolved questions" in ended.out
+    assert "No resolved question" in ended.err
+
+
+def test_an_article_alone_is_shown_without_rank_or_skill(sqlite_ledger, foretell):
+    with sqlite_ledger.writing("ana", "ask") as w:
+        ask(w, "q", "?", w.now - 9 * DAY, w.now + DAY)
+        report(w, "q", "article:x", 0.75, at=w.now - 9 * DAY, kind=Kind.ARTICLE)
+        rule(w, "q", "resolve", 0)
+    found = rows(foretell("leaderboard", "--json", "--db", sqlite_ledger.address))
+    assert set(found) == {"@article:x"}
+    row = found["@article:x"]
+    assert (row["rank"], row["skill"], row["peer"]) == (None, None, 0)
+    assert row["brier"] == pytest.approx(0.75**2)
+
+
+@pytest.mark.parametrize("verdict", ["annul", "close"])
+def test_a_question_without_an_outcome_is_not_scored(sqlite_ledger, foretell, verdict):
+    with sqlite_ledger.writing("ana", "ask") as w:
+        ask(w, "q", "?", w.now - 9 * DAY, w.now + DAY)
+        report(w, "q", "ana", 0.75, at=w.now - 9 * DAY)
+        rule(w, "q", verdict)
+    ended = foretell("leaderboard", "--json", "--db", sqlite_ledger.address)
+    assert (ended.code, rows(ended)) == (0, {})
+
+
+def test_simulated_forecasters_are_marked(sqlite_ledger, foretell):
+    with sqlite_ledger.writing("ana", "ask") as w:
+        ask(w, "q", "?", w.now - 9 * DAY, w.now + DAY)
+        for name, p in (("sim-a", 0.7), ("sim-b", 0.2)):
+            report(w, "q", name, p, at=w.now - 9 * DAY, kind=Kind.SIMULATED)
+        rule(w, "q", "resolve", 1)
+    ended = foretell("leaderboard", "--db", sqlite_ledger.address)
+    assert "2 forecasters, all SIMULATED" in ended.out
+
+
+def test_both_engines_give_the_same_board(ledger_address, clock, process, tmp_path):
+    boards = []
+    for address in (ledger_address, str(tmp_path / "twin.db")):
+        ledger = open_ledger(address, create=True, clock=clock)
+        season(ledger)
+        ledger.close()
+        ended = process("leaderboard", "--json", "--as-of", "2025-12-06T06:00Z", "--db", address)
+        assert (ended.code, ended.err) == (0, "")
+        boards.append(ended.out)
+    assert boards[0] == boards[1]

@@ -1,0 +1,164 @@
+"""`foretell resolve`: an outcome with its evidence, and everybody's scores at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from sqlalchemy import select
+
+from market.ledger.asking import ask
+from market.ledger.tables import Evidence, Ruling
+
+pytestmark = pytest.mark.usefixtures("club")
+
+DAY = 86_400_000_000
+FIELDS = ["forecaster", "last", "coverage", "brier", "log", "baseline", "peer", "forecasts"]
+CROWDS = {"@mean", "@median", "@logodds"}
+SUMMIT = ["resolve", "summit-by-2027"]
+
+
+def rows(ended):
+    return {row["forecaster"]: row for row in json.loads(ended.out)["rows"]}
+
+
+def unchanged(foretell, *words):
+    """Run a command that must leave the ledger as it is."""
+    before = foretell("db", "check").out
+    ended = foretell(*words)
+    assert foretell("db", "check").out == before
+    return ended
+
+
+def test_everybodys_scores_follow_at_once_as_data(foretell):
+    ended = foretell(*SUMMIT, "no", "--json")
+    assert (ended.code, ended.err) == (0, "")
+    document = json.loads(ended.out)
+    assert set(document) == {"question", "outcome", "resolved_at", "closed_at", "late", "rows"}
+    assert (document["question"], document["outcome"], document["late"]) == (
+        "summit-by-2027",
+        0,
+        0,
+    )
+    assert document["resolved_at"] == document["closed_at"] == "2025-12-06T05:46:40Z"
+    assert all(list(row) == FIELDS for row in document["rows"])
+    found = rows(ended)
+    assert set(found) == {"bo", "cy", *CROWDS}
+    expected = {"last": 0.2, "coverage": 0.2, "brier": 0.04, "forecasts": 1}
+    assert {key: found["bo"][key] for key in expected} == pytest.approx(expected)
+    assert [row["brier"] for row in document["rows"]] == sorted(
+        row["brier"] for row in document["rows"]
+    )
+
+
+def test_the_csv_has_the_same_columns(foretell):
+    found = list(csv.DictReader(io.StringIO(foretell(*SUMMIT, "no", "--csv").out)))
+    assert list(found[0]) == FIELDS
+    assert {row["forecaster"] for row in found} == {"bo", "cy", *CROWDS}
+
+
+def test_people_read_what_was_settled_when_and_how_everybody_did(foretell):
+    ended = foretell(*SUMMIT, "no")
+    lines = ended.out.splitlines()
+    assert lines[0].split() == [
+        *("Resolved", "NO", "summit-by-2027", "settled", "6", "Dec", "2025", "05:46", "UTC,"),
+        *("before", "10", "Jan", "2027", "05:46", "UTC"),
+    ]
+    assert lines[1] == "  recorded 6 Dec 2025 by ana"
+    assert "Brier ↓" in ended.out
+    assert any(line.split()[0] == "bo" for line in lines if line.strip())
+
+
+def test_what_ran_its_time_was_settled_by_its_deadline(foretell):
+    ended = foretell("resolve", "bridge-opens", "no")
+    assert "by its deadline, 1 Dec 2025 05:46 UTC" in ended.out
+    assert ended.out.splitlines()[-1].strip() == "no forecasts"
+
+
+def test_the_answer_may_be_written_in_capitals(foretell):
+    assert json.loads(foretell(*SUMMIT, "YES", "--json").out)["outcome"] == 1
+
+
+@pytest.mark.parametrize("again", ["yes", "no"])
+def test_a_resolution_stands_until_it_is_taken_back(foretell, again):
+    foretell(*SUMMIT, "yes")
+    ended = unchanged(foretell, *SUMMIT, again)
+    assert (ended.code, ended.out) == (1, "")
+    assert "resolved already" in ended.err
+
+
+def test_forecasts_made_after_the_outcome_was_settled_do_not_score(foretell):
+    ended = foretell(*SUMMIT, "yes", "--happened", "-5d", "--json")
+    document = json.loads(ended.out)
+    assert document["resolved_at"] == document["closed_at"] == "2025-12-01T05:46:40Z"
+    assert set(rows(ended)) == {"bo", *CROWDS}
+    assert rows(ended)["bo"]["coverage"] == pytest.approx(15 / 95)
+    assert ended.err == ""
+
+
+def test_a_day_means_its_end_and_today_means_until_now(foretell):
+    ended = foretell(*SUMMIT, "yes", "--happened", "2025-12-02", "--json")
+    assert json.loads(ended.out)["closed_at"] == "2025-12-02T23:59:59Z"
+    ended = foretell("resolve", "summit-by-2029", "yes", "--happened", "today", "--json")
+    assert json.loads(ended.out)["closed_at"] == "2025-12-06T05:46:40Z"
+
+
+def test_a_late_yes_without_its_moment_is_warned_of(foretell):
+    assert "--happened was not given" in foretell(*SUMMIT, "yes").err
+    assert foretell("resolve", "summit-by-2029", "no").err == ""
+
+
+def test_a_fresh_question_needs_no_warning(foretell, club):
+    with club.writing("ana", "ask") as writing:
+        ask(writing, "soon", "Soon?", writing.now, writing.now + 7 * DAY)
+    assert foretell("resolve", "soon", "yes").err == ""
+
+
+def test_evidence_and_reason_are_recorded(foretell, club):
+    sources = ["https://example.org/a", "https://example.org/b"]
+    words = [word for source in sources for word in ("--source", source)]
+    assert foretell(*SUMMIT, "yes", *words, "--why", "They met.").code == 0
+    ruling, evidence = Ruling.__table__.c, Evidence.__table__.c
+    with club.reading() as connection:
+        found = connection.execute(
+            select(ruling.id, ruling.note).order_by(ruling.id.desc()).limit(1)
+        ).one()
+        addresses = (
+            connection.execute(
+                select(evidence.address).where(evidence.ruling == found.id).order_by(evidence.id)
+            )
+            .scalars()
+            .all()
+        )
+    assert (found.note, addresses) == ("They met.", sources)
+    assert foretell("db", "check").code == 0
+
+
+def test_scores_follow_on_what_somebody_stated_earlier(foretell):
+    foretell("forecast", "bridge-opens", "10%", "--at", "-20d")
+    ended = foretell("resolve", "bridge-opens", "no", "--json")
+    assert rows(ended)["ana"]["brier"] == pytest.approx(0.01)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["nowhere", "yes"], 1, "no question"),
+        (["summit-by-2027", "maybe"], 2, "no outcome"),
+        (["summit-by-2027", "1"], 2, "no outcome"),
+        (["summit-by-2027"], 2, "Missing"),
+        (["summit-by-2027", "yes", "--happened", "+2d"], 1, "in the future"),
+        (["summit-by-2027", "yes", "--happened", "tomorrow"], 1, "in the future"),
+        (["summit-by-2027", "yes", "--happened", "-101d"], 1, "before summit-by-2027 opened"),
+        (["summit-by-2027", "yes", "--happened", "then"], 2, "not a time"),
+        (["mayor-wins", "no"], 1, "resolved already"),
+    ],
+)
+def test_what_cannot_be_resolved_is_refused_and_changes_nothing(foretell, words, code, message):
+    ended = unchanged(foretell, "resolve", *words)
+    assert (ended.code, ended.out) == (code, "")
+    error, hint = ended.err.splitlines()
+    assert message in error
+    assert hint.startswith("Hint:  ")
