@@ -1,0 +1,225 @@
+"""`foretell demo`: the whole story, in a ledger that is nobody's own."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from market.ledger.asking import ask
+from market.ledger.engine import open_ledger
+from market.ledger.rulings import rule
+
+LEDGER = Path(".local/share/foretell/demo.db")
+SHOWN = "second-summit-by-2026-06"
+OPEN = "second-summit-by-2027"
+
+
+def moment(year, month, day):
+    return int(datetime(year, month, day, 12, tzinfo=UTC).timestamp()) * 1_000_000
+
+
+NOW = moment(2026, 11, 22)
+SCRIPT = f"""
+import sys
+import cli.context
+cli.context.clock = lambda: {NOW}
+from cli.entry import run
+sys.exit(run())
+"""
+
+
+@pytest.fixture(autouse=True)
+def today(clock, monkeypatch):
+    clock.now = NOW
+    monkeypatch.setattr("cli.demo.ledger.clock", clock)
+    monkeypatch.setenv("FORETELL_USER", "ana")
+
+
+def written(clock):
+    """The demonstration's ledger, opened to write into it."""
+    return open_ledger(str(LEDGER), clock=clock)
+
+
+def test_the_whole_story_is_on_stdout_and_what_to_do_next_on_stderr(foretell):
+    ended = foretell("demo")
+    assert ended.code == 0
+    lines = ended.out.splitlines()
+    assert lines[0] == "foretell demo · 12 SIMULATED forecasters, seed 7"
+    assert lines[1] == f"ledger ~/{LEDGER} (yours is untouched)"
+    assert "  1 article → 30 claims → 70 questions: 40 resolved, 4 waiting, 26 open" in lines
+    assert f"One resolution · {SHOWN} · NO (absence)" in lines
+    assert any(line.startswith("  Article   “is likely”: ") for line in lines)
+    assert any(line.startswith("  Source    ") for line in lines)
+    board = (
+        "Leaderboard · as of 22 Nov 2026 · 40 resolved questions · 12 forecasters, all SIMULATED"
+    )
+    assert board in lines
+    assert lines.index(f"One resolution · {SHOWN} · NO (absence)") < lines.index(board)
+    first, _, *following = ended.err.splitlines()
+    assert first == "Making the demonstration's ledger ..."
+    assert following[0] == "Next: foretell --demo questions"
+
+
+def test_every_command_that_is_suggested_works(foretell):
+    suggested = foretell("demo").err.partition("Next: ")[2].splitlines()
+    assert len(suggested) == 3
+    for line in suggested:
+        program, *words = line.split()
+        ended = foretell(*words)
+        assert (program, ended.code) == ("foretell", 0)
+        assert ended.out
+
+
+def test_the_users_own_ledger_is_untouched(foretell, club):
+    before = Path(club.address).read_bytes()
+    assert foretell("demo").code == 0
+    assert foretell("--demo", "forecast", OPEN, "30%").code == 0
+    assert Path(club.address).read_bytes() == before
+    assert foretell("questions", "--search", "Anchorage", "--json").out == "[]\n"
+
+
+def test_the_demonstration_goes_on_with_its_own_ledger(foretell):
+    foretell("demo")
+    foretell("--demo", "forecast", OPEN, "30%")
+    (asked,) = json.loads(foretell("--demo", "questions", "--mine", "--json").out)
+    assert (asked["question"], asked["you"]) == (OPEN, 0.3)
+    rows = json.loads(foretell("--demo", "leaderboard", "--json").out)["rows"]
+    assert sum(row["kind"] == "simulated" for row in rows) == 12
+    assert foretell("--demo", "db", "check").code == 0
+
+
+def test_a_second_run_keeps_what_was_added_and_tells_the_same(foretell):
+    first = foretell("demo")
+    foretell("--demo", "forecast", OPEN, "30%")
+    again = foretell("demo")
+    assert (again.code, again.out) == (0, first.out)
+    assert again.err.splitlines()[0].endswith("is there already; --fresh makes it anew.")
+    assert len(json.loads(foretell("--demo", "questions", "--mine", "--json").out)) == 1
+
+
+def test_fresh_makes_it_anew(foretell):
+    first = foretell("demo")
+    foretell("--demo", "forecast", OPEN, "30%")
+    assert foretell("demo", "--fresh").out == first.out
+    assert json.loads(foretell("--demo", "questions", "--mine", "--json").out) == []
+
+
+def test_the_seed_decides_the_crowd_and_is_told(foretell):
+    seven, eight = foretell("demo").out, foretell("demo", "--seed", "8", "--fresh").out
+    assert eight.startswith("foretell demo · 12 SIMULATED forecasters, seed 8\n")
+    assert eight.replace("seed 8", "seed 7") != seven
+    assert foretell("demo", "--seed", "8", "--fresh").out == eight
+
+
+def test_another_seed_does_not_replace_what_is_there(foretell):
+    seven = foretell("demo").out
+    assert foretell("demo", "--seed", "8").out == seven
+
+
+def test_every_seed_has_its_story(foretell):
+    for seed in range(1, 7):
+        ended = foretell("demo", "--fresh", "--seed", str(seed))
+        assert (ended.code, f"seed {seed}\n" in ended.out) == (0, True)
+
+
+def test_piped_and_without_unicode_it_tells_the_same(process):
+    plain = process("demo", script=SCRIPT)
+    ended = process("demo", "--fresh", script=SCRIPT, PYTHONIOENCODING="ascii")
+    assert (plain.code, ended.code) == (0, 0)
+    assert ended.out.isascii()
+    assert ended.err.isascii()
+    assert len(ended.out.splitlines()) == len(plain.out.splitlines())
+    assert "1 article -> 30 claims" in ended.out
+
+
+def test_questions_of_ones_own_do_not_become_the_articles(foretell, clock):
+    foretell("demo")
+    with written(clock).writing("ana", "ask") as w:
+        ask(w, "mine", "Mine?", w.now, w.now + 1_000_000)
+    assert "70 questions: 40 resolved, 4 waiting, 26 open" in foretell("demo").out
+
+
+def test_a_resolution_that_was_taken_back_is_not_told(foretell, clock):
+    foretell("demo")
+    with written(clock).writing("ana", "unresolve") as w:
+        rule(w, SHOWN, "unresolve")
+    ended = foretell("demo")
+    assert ended.code == 0
+    assert f"{SHOWN} is closed" in ended.out
+    assert "39 resolved questions" in ended.out
+
+
+def test_an_interrupted_making_leaves_the_old_ledger_as_it_was(foretell, monkeypatch):
+    foretell("demo")
+    before = LEDGER.read_bytes()
+
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("market.simulation.demo.load_outcomes", interrupt)
+        assert foretell("demo", "--fresh").code == 130
+    assert LEDGER.read_bytes() == before
+    assert foretell("demo").code == 0
+
+
+def test_an_interrupted_making_is_begun_again(foretell, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("market.simulation.demo.load_outcomes", interrupt)
+        assert foretell("demo").code == 130
+    assert not LEDGER.exists()
+    assert foretell("--demo", "questions").code == 3
+    assert "40 resolved" in foretell("demo").out
+    assert not list(LEDGER.parent.glob("*partial*"))
+
+
+@pytest.mark.parametrize("content", [b"", b"not a ledger"])
+def test_a_file_that_is_no_ledger_is_made_anew_on_request_only(foretell, content):
+    LEDGER.parent.mkdir(parents=True)
+    LEDGER.write_bytes(content)
+    ended = foretell("demo")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.splitlines()[-1] == "Hint:  Make it anew: foretell demo --fresh"
+    assert LEDGER.read_bytes() == content
+    assert foretell("demo", "--fresh").code == 0
+
+
+def test_without_a_place_to_write_it_is_refused(foretell):
+    Path(".local").write_text("in the way")
+    ended = foretell("demo")
+    assert (ended.code, ended.out) == (1, "")
+    assert "Not a directory" in ended.err
+
+
+@pytest.mark.parametrize("date", [(2025, 8, 20), (2025, 12, 6), (2026, 3, 1)])
+def test_by_a_clock_set_back_the_story_stops_where_the_clock_stands(foretell, clock, date):
+    clock.now = moment(*date)
+    ended = foretell("demo")
+    assert ended.code == 0
+    assert f"{SHOWN} is open" in ended.out
+    assert "all SIMULATED" in ended.out
+
+
+def test_before_its_article_there_is_no_demonstration(foretell, clock):
+    clock.now = moment(2025, 1, 1)
+    ended = foretell("demo")
+    assert (ended.code, ended.out) == (1, "")
+    assert "in the future" in ended.err
+    assert not LEDGER.exists()
+
+
+@pytest.mark.parametrize("words", [["--json"], ["--seed", "-1"], ["--seed", "many"]])
+def test_what_it_cannot_do_is_a_usage_error(foretell, words):
+    ended = foretell("demo", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert not LEDGER.exists()
+
+
+def test_a_story_has_no_form_for_programs(foretell):
+    assert foretell("--format", "json", "demo").out == foretell("demo").out
