@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.output.emit import as_csv, emit
-from cli.output.files import write_file
+from cli.output.figures import counted
+from cli.output.files import refuse_taken, write_file
 from cli.output.streams import WIDEST, say
 from market.errors import UsageError
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from scoring.board import Board
 
 __all__ = ["By", "CellsFile", "Eps", "HorizonName", "Least", "Level", "Ordering", "print_board"]
-
-VERSION = 1
-"""Version of the board's JSON form."""
 
 _FIGURES = ("skill", "brier", "log", "baseline", "peer", "last_brier", "last_log")
 _HORIZONS = ("scheduled", "actual")
@@ -89,6 +87,8 @@ class Ordering:
             raise UsageError(f"{self.level} is not a level.", "Between 0 and 1, as in --level 0.95")
         if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
             raise UsageError(f"{self.eps} is no floor for probabilities.", "Try --eps 0.001")
+        if not self.least >= 0.0:
+            raise UsageError(f"{self.least} is no exposure.", "Give lifetimes, as in --min 5")
         if self.horizon not in _HORIZONS:
             raise UsageError(f"There is no horizon {self.horizon}.", "Choose scheduled or actual.")
 
@@ -112,9 +112,10 @@ def print_board(
         as_of: The moment it holds for, ISO 8601.
         cells: File for the scored cells, if wanted.
     """
-    from cli.output.board import FIELDS, UNITS, board_lines, board_rows
-    from scoring.board import FIGURES, board
+    from cli.output.board import FIELDS, board_document, board_lines, board_rows
+    from scoring.board import board
 
+    _refuse_cells(cells, sink)
     made = board(
         poll.panel,
         by=ordering.by,  # type: ignore[arg-type] # checked by Ordering
@@ -122,28 +123,11 @@ def print_board(
         eps=ordering.eps,
         horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
     )
-    if cells is not None:
-        write_file(cells, cells_csv(made, poll), force=sink.force)
-        say(f"Wrote {cells}")
     rows = board_rows(made, poll, ordering.least)
-    questions = made.cells.question
-    document = {
-        "version": VERSION,
-        "as_of": as_of,
-        "horizon": ordering.horizon,
-        "level": ordering.level,
-        "by": ordering.by,
-        "eps": ordering.eps,
-        "questions": len(set(questions.tolist())),
-        "clusters": len(set(poll.panel.cluster[questions].tolist())),
-        "late": poll.late,
-        "units": UNITS,
-        "orientation": {name: "gain" if gain else "loss" for name, gain in FIGURES.items()},
-        "rows": rows,
-    }
 
     def text(screen: Screen) -> list[str]:
-        heading = f"{title} · {_counts(document)}"
+        questions = counted(len(set(made.cells.question.tolist())), "resolved question")
+        heading = f"{title} · {questions} · {_people(rows)}"
         return [
             *wrap(heading, screen.width or WIDEST),
             "",
@@ -151,15 +135,26 @@ def print_board(
             *_remarks(made, poll),
         ]
 
+    document = board_document(made, poll, rows, as_of=as_of, eps=ordering.eps)
     emit(sink, fields=FIELDS, rows=rows, document=document, text=text)
+    if cells is not None:
+        write_file(cells, cells_csv(made, poll), force=sink.force)
+        say(f"Wrote {cells}")
     return made
 
 
-def _counts(document: dict[str, Any]) -> str:
-    people = [row for row in document["rows"] if row["kind"] not in ("computed", "article")]
+def _refuse_cells(cells: str | None, sink: Sink) -> None:
+    if cells is None:
+        return
+    if cells in ("-", sink.path):
+        raise UsageError("--cells needs a file of its own.", "As in --cells cells.csv")
+    refuse_taken(cells, force=sink.force)
+
+
+def _people(rows: list[dict[str, Any]]) -> str:
+    people = [row for row in rows if row["kind"] not in ("computed", "article")]
     simulated = people and all(row["kind"] == "simulated" for row in people)
-    marks = ", all SIMULATED" if simulated else ""
-    return f"{document['questions']} resolved questions · {len(people)} forecasters{marks}"
+    return counted(len(people), "forecaster") + (", all SIMULATED" if simulated else "")
 
 
 def _remarks(board: Board, poll: Poll) -> list[str]:
@@ -168,7 +163,8 @@ def _remarks(board: Board, poll: Poll) -> list[str]:
     if board.cells.disputed.any():
         remarks.append("peer leaves out questions with a forecast of 0% or 100%: see --eps.")
     if poll.late:
-        remarks.append(f"{poll.late} forecasts were entered after the outcome and do not count.")
+        late = counted(poll.late, "forecast")
+        remarks.append(f"Entered after the outcome, and therefore not counted: {late}.")
     return remarks
 
 

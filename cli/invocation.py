@@ -11,7 +11,7 @@ from cli.output.sink import STDOUT, Format, Sink
 from market.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from market.ledger.engine import Ledger
 
@@ -47,6 +47,10 @@ class Invocation:
         sink = Sink(
             _format(late) or early.get("style") or Format.TABLE, path, bool(late.get("force"))
         )
+        if path is not None:
+            from cli.output.files import refuse_taken
+
+            refuse_taken(path, force=sink.force)
         return cls(_address(option("db"), demo=option("demo")), option("user"), sink)
 
     @property
@@ -58,6 +62,11 @@ class Invocation:
     def now(self) -> int:
         """The time, in microseconds since 1970, UTC."""
         return clock()
+
+    @property
+    def clock(self) -> Callable[[], int]:
+        """What tells the time, for a writer to ask once it holds the lock."""
+        return clock
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """Open the ledger.

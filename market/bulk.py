@@ -233,20 +233,23 @@ def _remarks(panel: Panel, asked: Sequence[BulkQuestion], said: BulkForecasts) -
     counts = (
         (
             np.sum(resolved & (panel.closes <= panel.opens)),
-            "resolved questions do not close after they open: they have no time to score",
+            "Resolved questions that do not close after they open, with no time to score",
         ),
         (
             np.sum((said.time < opens) & (opens <= closes)),
-            "reports before their question's open count from the open",
+            "Reports before their question's open, counted from the open",
         ),
         (
             np.sum(np.maximum(said.time, opens) > closes),
-            "reports after their question's close do not count",
+            "Reports after their question's close, not counted",
         ),
         (
             columns.size - np.unique(columns).size,
-            "reports share forecaster, question and time with a later row, which counts",
+            "Reports that share forecaster, question and time with a later row, which counts",
         ),
-        (vague, "resolved questions tell no early close from a scheduled one: see docs/scores.md"),
+        (
+            vague,
+            "Resolved questions that tell no early close from a scheduled one (docs/scores.md)",
+        ),
     )
-    return [f"{count:,} {what}." for count, what in counts if count]
+    return [f"{what}: {count:,}." for count, what in counts if count]

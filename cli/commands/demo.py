@@ -42,7 +42,7 @@ def demo(call: Invocation, *, seed: Seed = 7, fresh: Fresh = False) -> None:
     from market.seeds import seed_path
 
     pack = read_pack(seed_path(PACK))
-    _tell(call, open_demo(pack, seed=seed, fresh=fresh), pack)
+    _tell(call, open_demo(pack, clock=call.clock, seed=seed, fresh=fresh), pack)
     say(
         "",
         "Next: foretell --demo questions",

@@ -25,7 +25,7 @@ app = new_app()
 
 Tag = Annotated[str | None, typer.Option("--tag", help="Only questions with this tag.")]
 OnlyKind = Annotated[
-    Kind | None, typer.Option("--kind", help="Only forecasters of this kind, beside the crowd.")
+    Kind | None, typer.Option("--kind", help="Compare only forecasters of this kind.")
 ]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="TIME", help="Only questions closed since then.")
@@ -61,6 +61,8 @@ def leaderboard(
     the same moments. Every figure is explained in docs/scores.md.
     """
     ordering = Ordering(by, level, eps, horizon, least)
+    if kind is Kind.COMPUTED:
+        raise UsageError("Computed crowds are on every board.", "Choose another --kind.")
     now = call.now
     moment = None if as_of is None else parse_time(as_of, now, ends_day=True)
     from market.ledger.panels import read_poll

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cli.context import clock, demo_address
+from cli.context import demo_address
 from cli.output.streams import say
 from market.errors import DatabaseError
 from market.ledger.engine import open_ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from market.articles.pack import Pack
     from market.ledger.engine import Ledger
 
@@ -19,11 +21,12 @@ __all__ = ["ACTOR", "open_demo"]
 ACTOR = "demo"
 
 
-def open_demo(pack: Pack, *, seed: int, fresh: bool) -> Ledger:
+def open_demo(pack: Pack, *, clock: Callable[[], int], seed: int, fresh: bool) -> Ledger:
     """Open the demonstration's ledger; make it first where there is none.
 
     Args:
         pack: The questions to fill it with.
+        clock: Tells the time.
         seed: Seed of the simulated crowd.
         fresh: Whether to replace one that is there.
 
@@ -32,7 +35,7 @@ def open_demo(pack: Pack, *, seed: int, fresh: bool) -> Ledger:
     """
     path = Path(demo_address())
     if fresh or not path.exists():
-        _make(path, pack, seed)
+        _make(path, pack, clock, seed)
     else:
         say("The demonstration's ledger is there already; --fresh makes it anew.")
     try:
@@ -41,7 +44,7 @@ def open_demo(pack: Pack, *, seed: int, fresh: bool) -> Ledger:
         raise DatabaseError(error.message, "Make it anew: foretell demo --fresh") from error
 
 
-def _make(path: Path, pack: Pack, seed: int) -> None:
+def _make(path: Path, pack: Pack, clock: Callable[[], int], seed: int) -> None:
     from market.simulation.demo import fill_demo
 
     say("Making the demonstration's ledger ...")

@@ -6,7 +6,9 @@ from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.figures import MISSING, fixed, percent, share, signed
+import numpy as np
+
+from cli.output.figures import MISSING, counted, fixed, percent, share, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from scoring.board import FIGURES
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
     from market.poll import Poll
     from scoring.board import Board
 
-__all__ = ["FIELDS", "UNITS", "board_lines", "board_rows", "row_names"]
+__all__ = ["FIELDS", "board_document", "board_lines", "board_rows", "row_names"]
+
+VERSION = 1
+"""Version of the board's form for programs."""
 
 FIELDS = (
     "rank",
@@ -48,8 +53,8 @@ UNITS = {
     "exposure": "question-lifetimes",
     "brier": "probability squared, 0 to 1",
     "log": "nats",
-    "baseline": "100 bits",
-    "peer": "100 nats",
+    "baseline": "1/100 bit",
+    "peer": "1/100 nat",
     "skill": "Brier points",
     "skill_unshrunk": "Brier points",
     "last_brier": "probability squared, 0 to 1",
@@ -98,6 +103,32 @@ def _row(board: Board, row: int, name: str, kind: str) -> dict[str, Any]:
     own |= {field: int(getattr(board, field)[row]) or None for field in FIELDS[:3]}
     return {
         field: own[field] if field in own else getattr(board, field)[row].item() for field in FIELDS
+    }
+
+
+def board_document(
+    board: Board,
+    poll: Poll,
+    rows: list[dict[str, Any]],
+    *,
+    as_of: str | None,
+    eps: float | None,
+) -> dict[str, Any]:
+    """The board for programs: what it holds for, its units, and its rows."""
+    questions = np.unique(board.cells.question)
+    return {
+        "version": VERSION,
+        "as_of": as_of,
+        "horizon": board.cells.horizon,
+        "level": board.level,
+        "by": board.by,
+        "eps": eps,
+        "questions": questions.size,
+        "clusters": np.unique(board.panel.cluster[questions]).size,
+        "late": poll.late,
+        "units": UNITS,
+        "orientation": {name: "gain" if gain else "loss" for name, gain in FIGURES.items()},
+        "rows": rows,
     }
 
 
@@ -164,5 +195,7 @@ def _other_winner(by: str, ranked: list[dict[str, Any]]) -> list[str]:
     best = min(scored, key=lambda row: row["brier"])
     if best["rank"] == 1:
         return []
-    figures = f"the lowest Brier, {fixed(best['brier'])}, on {best['questions']} questions"
+    figures = (
+        f"the lowest Brier, {fixed(best['brier'])}, on {counted(best['questions'], 'question')}"
+    )
     return [f"{best['forecaster']} has {figures}: skill allows for how hard they were."]

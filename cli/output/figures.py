@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isinf, isnan
 
-__all__ = ["MISSING", "fixed", "percent", "precise_percent", "share", "signed"]
+__all__ = ["MISSING", "counted", "fixed", "percent", "precise_percent", "share", "signed"]
 
 MISSING = "·"
 MINUS = "\N{MINUS SIGN}"
@@ -28,6 +28,15 @@ def percent(probability: float | None, decimals: int = 0) -> str:
         if float(text) not in (0, 100):
             return text + "%"
     return f"{hundredfold:.0e}%"
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "question"), counted(1200, "question")
+    ('1 question', '1,200 questions')
+    """
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def share(part: float) -> str:

@@ -7,7 +7,20 @@ from pathlib import Path
 
 from market.errors import Refused
 
-__all__ = ["write_file"]
+__all__ = ["refuse_taken", "write_file"]
+
+
+def refuse_taken(name: str, *, force: bool = False) -> None:
+    """Refuse a name under which a file may not be written, before anything is done for it.
+
+    Raises:
+        Refused: The file exists and `force` is not given, or is no ordinary file.
+    """
+    path = Path(name)
+    if path.exists() and not path.is_file():
+        raise Refused(f"{name} is not a file that can be replaced.", "Choose another name.")
+    if path.exists() and not force:
+        raise Refused(f"{name} exists.", "Choose another name, or add --force to replace it.")
 
 
 def write_file(name: str, content: str, *, force: bool = False) -> None:
@@ -22,11 +35,8 @@ def write_file(name: str, content: str, *, force: bool = False) -> None:
         Refused: The file exists and `force` is not given, is no ordinary file, or cannot be
             written.
     """
+    refuse_taken(name, force=force)
     path = Path(name)
-    if path.exists() and not path.is_file():
-        raise Refused(f"{name} is not a file that can be replaced.", "Choose another name for -o.")
-    if path.exists() and not force:
-        raise Refused(f"{name} exists.", "Choose another name, or add --force to replace it.")
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:

@@ -34,7 +34,6 @@ sys.exit(run())
 @pytest.fixture(autouse=True)
 def today(clock, monkeypatch):
     clock.now = NOW
-    monkeypatch.setattr("cli.demo.ledger.clock", clock)
     monkeypatch.setenv("FORETELL_USER", "ana")
 
 

@@ -224,7 +224,7 @@ def test_what_is_odd_in_the_files_is_said_on_stderr_only(score):
     ended = score([{}], [*BOTH, {"time": at(11)}], "--json")
     assert ended.code == 0
     assert len(json.loads(ended.out)["rows"]) == 5
-    assert [line.split()[0] for line in ended.err.splitlines()] == ["1", "1"]
+    assert [line.split()[-1] for line in ended.err.splitlines()] == ["1.", "1."]
 
 
 def test_bad_rows_are_refused_with_their_lines_and_nothing_is_printed(score, home):
@@ -277,7 +277,7 @@ def test_whom_the_lowest_brier_would_crown_is_told_where_it_is_another(score):
         for (name, slug), p in answers.items()
     ]
     text = " ".join(score(asked, said).out.split())
-    assert "cy has the lowest Brier, 0.003, on 1 questions: skill allows for how hard" in text
+    assert "cy has the lowest Brier, 0.003, on 1 question: skill allows for how hard" in text
     assert "has the lowest Brier" not in score(asked, said, "--by", "brier").out
 
 
@@ -343,4 +343,4 @@ def test_files_may_be_pipes(home):
         env={"PYTHONPATH": str(ROOT), "HOME": str(home), "PATH": "/usr/bin:/bin"},
     )
     assert {row["forecaster"] for row in json.loads(ended.stdout)["rows"]} == {"ana", "bo", *CROWDS}
-    assert "3,998 reports share" in ended.stderr
+    assert "which counts: 3,998." in ended.stderr

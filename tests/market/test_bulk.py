@@ -17,7 +17,7 @@ from scoring.kinds import Kind
 
 DAY = 86_400.0
 START = 1_735_689_600.0  # 2025-01-01T00:00:00Z
-ODD_CLOSE = "resolved questions tell no early close from a scheduled one: see docs/scores.md."
+ODD_CLOSE = "Resolved questions that tell no early close from a scheduled one (docs/scores.md)"
 
 
 @pytest.fixture
@@ -230,7 +230,7 @@ def test_files_of_forecasts_are_read_as_one(poll):
     ana = read.panel.probability[read.panel.forecaster == 0]
     assert ana.tolist() == [0.3, 0.4]
     assert remarks == [
-        "1 reports share forecaster, question and time with a later row, which counts."
+        "Reports that share forecaster, question and time with a later row, which counts: 1."
     ]
 
 
@@ -279,8 +279,8 @@ def test_reports_out_of_a_questions_time_are_counted_and_the_late_ones_left_out(
         [{"time": at(day)} for day in (0, 1, 2, 5, 10, 10.5, 11, 12)],
     )
     assert remarks == [
-        "2 reports before their question's open count from the open.",
-        "3 reports after their question's close do not count.",
+        "Reports before their question's open, counted from the open: 2.",
+        "Reports after their question's close, not counted: 3.",
     ]
     assert ((read.panel.start - START) / DAY).tolist() == [2, 5, 10]
 
@@ -291,8 +291,8 @@ def test_a_question_that_closes_before_it_opens_is_odd_and_takes_no_report(poll)
     )
     assert read.panel.start.size == 0
     assert remarks == [
-        "1 resolved questions do not close after they open: they have no time to score.",
-        "2 reports after their question's close do not count.",
+        "Resolved questions that do not close after they open, with no time to score: 1.",
+        "Reports after their question's close, not counted: 2.",
     ]
 
 
@@ -301,7 +301,7 @@ def test_of_equal_rows_the_last_counts_and_the_others_are_remarked(poll):
     read, remarks = poll([{"resolve_time": at(9)}], [*said, {"forecaster": "bo"}])
     assert sorted(read.panel.probability.tolist()) == [0.4, 0.5]
     assert remarks == [
-        "2 reports share forecaster, question and time with a later row, which counts."
+        "Reports that share forecaster, question and time with a later row, which counts: 2."
     ]
 
 
@@ -316,12 +316,12 @@ def test_a_resolved_question_that_tells_no_early_close_is_remarked(poll):
             {"question_id": "f", "outcome": "annulled"},
         ]
     )
-    assert remarks == [f"2 {ODD_CLOSE}"]
+    assert remarks == [f"{ODD_CLOSE}: 2."]
 
 
 def test_many_are_counted_with_commas(poll):
     _, remarks = poll([{"resolve_time": at(9)}], [{"time": at(11)}] * 1_000)
-    assert remarks[0] == "1,000 reports after their question's close do not count."
+    assert remarks[0] == "Reports after their question's close, not counted: 1,000."
 
 
 # Real data
