@@ -41,7 +41,9 @@ _CELLS = (
 By = Annotated[
     str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(_FIGURES)}.")
 ]
-Level = Annotated[float, typer.Option("--level", help="Level of intervals and rank ranges.")]
+Level = Annotated[
+    float, typer.Option("--level", metavar="SHARE", help="Level of intervals and rank ranges.")
+]
 Eps = Annotated[
     float | None,
     typer.Option(
@@ -49,7 +51,12 @@ Eps = Annotated[
     ),
 ]
 HorizonName = Annotated[
-    str, typer.Option("--horizon", help="Divide baseline and peer by scheduled or actual time.")
+    str,
+    typer.Option(
+        "--horizon",
+        metavar="TIME",
+        help="Divide baseline and peer by the scheduled or the actual time.",
+    ),
 ]
 Least = Annotated[
     float, typer.Option("--min", metavar="EXPOSURE", help="Leave out shorter records.")

@@ -1,6 +1,7 @@
 """What a command knows of the world outside: the environment, the user, the clock.
 
-Nothing else in foretell reads an environment variable or the time.
+Nothing else in foretell reads the time, nor an environment variable save FORETELL_DEBUG, which
+`failures` needs when all else has failed.
 """
 
 from __future__ import annotations

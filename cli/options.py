@@ -45,7 +45,10 @@ Address = Annotated[
     typer.Option("--db", metavar="LEDGER", help="The ledger: a file, or postgresql://…"),
 ]
 User = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Act as this forecaster.")]
-FormatName = Annotated[Format | None, typer.Option("--format", help="The form of the data.")]
+FormatName = Annotated[
+    Format | None,
+    typer.Option("--format", metavar="FORM", help="The form of the data: table, json or csv."),
+]
 Demo = Annotated[bool, typer.Option("--demo", help="Use the ledger of `foretell demo`.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 

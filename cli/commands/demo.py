@@ -25,7 +25,9 @@ PACK = "anchorage"
 SHOWN = "second-summit-by-2026-06"
 """The resolution that the demonstration tells."""
 
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the simulated crowd.")]
+Seed = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, help="Seed of the simulated crowd.")
+]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Make the demonstration's ledger anew.")]
 
 

@@ -23,9 +23,14 @@ __all__ = ["app"]
 
 app = new_app()
 
-Tag = Annotated[str | None, typer.Option("--tag", help="Only questions with this tag.")]
+Tag = Annotated[
+    str | None, typer.Option("--tag", metavar="TAG", help="Only questions with this tag.")
+]
 OnlyKind = Annotated[
-    Kind | None, typer.Option("--kind", help="Compare only forecasters of this kind.")
+    Kind | None,
+    typer.Option(
+        "--kind", metavar="KIND", help="Compare only forecasters of this kind: person, pundit, …"
+    ),
 ]
 Since = Annotated[
     str | None, typer.Option("--since", metavar="TIME", help="Only questions closed since then.")
