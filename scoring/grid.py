@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Grid", "prefix"]
 
-_UNIT = 2.0**30
+_BITS = 62
+"""Bits of a whole number that a sum may fill."""
+
+_FINE = 2.0**42
+"""Parts of 1 that are fine enough; coarser ones are made up for by a second sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +79,20 @@ class Grid:
     def running(self, value: Floats) -> Floats:
         """Sum of a value over the people standing after each event.
 
-        High and low parts are added apart and in integers, so that those who have gone leave
-        nothing behind: a plain sum drifts, and depends on the order of events.
+        Added in whole numbers, so that those who have gone leave nothing behind: a plain sum
+        drifts, and depends on the order of events.
 
         Args:
-            value: One finite value for each stand, less than 2^30 in size.
+            value: One finite value for each stand.
         """
-        scaled = np.where(self.counts, value, 0.0) * _UNIT
-        high = np.rint(scaled)
-        low = np.rint((scaled - high) * _UNIT)
-        total: Floats = self._accumulated(low) / _UNIT
-        total += self._accumulated(high)
-        total /= _UNIT
+        value = np.where(self.counts, value, 0.0)
+        largest = float(np.abs(value).max(initial=0.0)) * value.size
+        unit = 2.0 ** (_BITS - math.frexp(largest)[1])
+        whole = np.rint(value * unit)
+        total: Floats = self._accumulated(whole) / unit
+        if unit < _FINE:
+            rest = np.rint((value * unit - whole) * _FINE)
+            total += self._accumulated(rest) / (unit * _FINE)
         return total
 
     def _accumulated(self, whole: Floats) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.grid import prefix
-from scoring.runs import Runs
+from scoring.runs import Runs, components
 from scoring.sorting import sums_by
 
 if TYPE_CHECKING:
@@ -56,16 +56,21 @@ class Fit:
 def fit(timeline: Timeline) -> Fit:
     """Fit the effects of all people by preconditioned conjugate gradients.
 
-    The normal equations are L a = r, with the Laplacian of :class:`~scoring.runs.Runs` and
+    The normal equations are L a = r, with the Laplacian L of all :class:`~scoring.runs.Runs` and
     r_i the integral of i's loss less the mean loss of those standing. Within the largest group,
     the mean of a weighted by exposure / (exposure + 5) is 0.
     """
-    runs = Runs.of(timeline)
-    exposure = runs.exposure
+    size = timeline.panel.forecasters
+    runs = [Runs.of(block) for block in timeline.blocks]
+
+    def laplacian(effect: Floats) -> Floats:
+        return sum((part.laplacian(effect) for part in runs), np.zeros(size))
+
+    exposure = sum((part.exposure for part in runs), np.zeros(size))
     joined = exposure > 0.0
-    component = np.where(joined, runs.components(), -1)
+    component = np.where(joined, components(runs, size), -1)
     excess = _centred(_excess(timeline), component)
-    effect = _solve(runs.laplacian, excess, np.where(joined, exposure, 1.0))
+    effect = _solve(laplacian, excess, np.where(joined, exposure, 1.0))
     comparable = _largest(component, exposure)
     weight = shrink(np.ones(effect.size), exposure)[comparable]
     if weight.size:
