@@ -86,7 +86,7 @@ class Grid:
             value: One finite value for each stand.
         """
         value = np.where(self.counts, value, 0.0)
-        largest = float(np.abs(value).max(initial=0.0)) * value.size
+        largest = float(np.abs(value).max(initial=1.0)) * value.size
         unit = 2.0 ** (_BITS - math.frexp(largest)[1])
         whole = np.rint(value * unit)
         total: Floats = self._accumulated(whole) / unit
