@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.filters import Filters
 from cli.output.emit import as_csv, emit
 from cli.output.figures import counted
 from cli.output.files import refuse_taken, write_file
@@ -37,6 +38,8 @@ _CELLS = (
     "spot_baseline",
     "spot_peer",
 )
+
+EVERYTHING = Filters()
 
 By = Annotated[
     str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(_FIGURES)}.")
@@ -76,14 +79,12 @@ class Ordering:
         level: Level of intervals and rank ranges.
         eps: Floor under probabilities in logarithms.
         horizon: What baseline and peer are divided by.
-        least: Least exposure shown.
     """
 
     by: str = "skill"
     level: float = 0.95
     eps: float | None = None
     horizon: str = "scheduled"
-    least: float = 0.0
 
     def __post_init__(self) -> None:
         if self.by not in _FIGURES:
@@ -94,8 +95,6 @@ class Ordering:
             raise UsageError(f"{self.level} is not a level.", "Between 0 and 1, as in --level 0.95")
         if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
             raise UsageError(f"{self.eps} is no floor for probabilities.", "Try --eps 0.001")
-        if not self.least >= 0.0:
-            raise UsageError(f"{self.least} is no exposure.", "Give lifetimes, as in --min 5")
         if self.horizon not in _HORIZONS:
             raise UsageError(f"There is no horizon {self.horizon}.", "Choose scheduled or actual.")
 
@@ -104,20 +103,24 @@ def print_board(
     sink: Sink,
     poll: Poll,
     ordering: Ordering,
+    filters: Filters = EVERYTHING,
     *,
     title: str,
     as_of: str | None = None,
     cells: str | None = None,
-) -> Board:
+    otherwise: str = "",
+) -> None:
     """Compute and print the board of a poll.
 
     Args:
         sink: Where it goes, and in which form.
         poll: The forecasts.
         ordering: The reader's choices.
-        title: What comes before the counts in the first line.
+        filters: What the poll was restricted to, and the least exposure shown.
+        title: What comes first in the first line.
         as_of: The moment it holds for, ISO 8601.
         cells: File for the scored cells, if wanted.
+        otherwise: What to do next where the board is empty.
     """
     from cli.output.board import FIELDS, board_document, board_lines, board_rows
     from scoring.board import board
@@ -130,24 +133,37 @@ def print_board(
         eps=ordering.eps,
         horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
     )
-    rows = board_rows(made, poll, ordering.least)
+    rows = board_rows(made, poll, filters.least)
 
     def text(screen: Screen) -> list[str]:
-        questions = counted(len(set(made.cells.question.tolist())), "resolved question")
-        heading = f"{title} · {questions} · {_people(rows)}"
+        heading = " · ".join([title, *filters.words(), _extent(made, rows)])
         return [
             *wrap(heading, screen.width or WIDEST),
             "",
-            *board_lines(ordering.by, ordering.level, rows, screen),
+            *(board_lines(ordering.by, ordering.level, rows, screen) if rows else [_nothing(made)]),
             *_remarks(made, poll),
         ]
 
-    document = board_document(made, poll, rows, as_of=as_of, eps=ordering.eps)
+    document = board_document(
+        made, poll, rows, as_of=as_of, eps=ordering.eps, filters=filters.document()
+    )
     emit(sink, fields=FIELDS, rows=rows, document=document, text=text)
     if cells is not None:
         write_file(cells, cells_csv(made, poll), force=sink.force)
         say(f"Wrote {cells}")
-    return made
+    if otherwise and not rows:
+        say("Next: " + ("leave out --min" if made.cells.question.size else otherwise))
+
+
+def _extent(made: Board, rows: list[dict[str, Any]]) -> str:
+    questions = counted(len(set(made.cells.question.tolist())), "resolved question")
+    return f"{questions} · {_people(rows)}"
+
+
+def _nothing(made: Board) -> str:
+    if made.cells.question.size:
+        return "Nobody has a record so long."
+    return "No resolved question with a forecast."
 
 
 def _refuse_cells(cells: str | None, sink: Sink) -> None:

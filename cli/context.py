@@ -1,7 +1,7 @@
 """What a command knows of the world outside: the environment, the user, the clock.
 
-Nothing else in foretell reads the time, nor an environment variable save FORETELL_DEBUG, which
-`failures` needs when all else has failed.
+Nothing else in foretell reads the time, nor an environment variable save FORETELL_DEBUG: that is
+read in failures.py, where it is needed when all else has failed. An empty variable is no variable.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def data_folder() -> Path:
     """The folder in which this user's ledger lives unless told otherwise; it need not exist."""
     home = Path.home()
     if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local"))
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
     elif sys.platform == "darwin":
         base = home / "Library" / "Application Support"
     else:

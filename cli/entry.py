@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 
 __all__ = ["run"]
 
@@ -26,11 +27,14 @@ def _outcome() -> int:
     from cli.failures import explain
     from cli.main import main
     from cli.output.streams import close, prepare
+    from market.errors import Refused
 
     prepare()
     try:
         code = main()
+        close()
     except Exception as error:  # noqa: BLE001 - the last guard: users meet no traceback unasked
         code = explain(error)
-    close()
+        with suppress(Refused):  # said already
+            close()
     return code

@@ -26,11 +26,13 @@ class Invocation:
         address: The ledger: a path or a ``postgresql://`` address.
         named: The name given by ``--as``, if any; `user` is the name to act under.
         sink: Where data go, and in which form.
+        chose_ledger: Whether ``--db`` names the ledger.
     """
 
     address: str
     named: str | None = None
     sink: Sink = STDOUT
+    chose_ledger: bool = False
 
     @classmethod
     def of(cls, early: Mapping[str, Any], late: Mapping[str, Any]) -> Invocation:
@@ -51,7 +53,8 @@ class Invocation:
             from cli.output.files import refuse_taken
 
             refuse_taken(path, force=sink.force)
-        return cls(_address(option("db"), demo=option("demo")), option("user"), sink)
+        db = option("db")
+        return cls(_address(db, demo=option("demo")), option("user"), sink, db is not None)
 
     @property
     def user(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
 from typer.main import get_command
@@ -35,6 +35,10 @@ class Commands(LazyGroup):
 
     registry: ClassVar[Mapping[str, tuple[str, str]]] = COMMANDS
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the word `help`, before a command or alone, for `--help`."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
 
 def _print_version(wanted: bool) -> None:
     if not wanted:
@@ -55,7 +59,11 @@ Version = Annotated[
     typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version."),
 ]
 
-app = new_app(cls=Commands, invoke_without_command=True)
+app = new_app(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
 
 
 @app.callback(epilog="Example: foretell forecast second-summit-by-2027 30%")

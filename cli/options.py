@@ -20,6 +20,7 @@ import typer
 
 from cli.invocation import Invocation
 from cli.output.sink import Format
+from market.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,17 +41,35 @@ __all__ = [
 
 F = TypeVar("F", bound="Callable[..., None]")
 
+
+def _filled(word: typer.CallbackParam, value: str | None) -> str | None:
+    """The value, which must say something: `--as "$NAME"` without a NAME is a slip."""
+    if value is not None and not value.strip():
+        raise UsageError(f"{word.opts[0]} is empty.", "Give it a value, or leave it out.")
+    return value
+
+
 Address = Annotated[
     str | None,
-    typer.Option("--db", metavar="LEDGER", help="The ledger: a file, or postgresql://…"),
+    typer.Option(
+        "--db", metavar="LEDGER", callback=_filled, help="The ledger: a file, or postgresql://…"
+    ),
 ]
-User = Annotated[str | None, typer.Option("--as", metavar="NAME", help="Act as this forecaster.")]
+User = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", callback=_filled, help="Act as this forecaster."),
+]
 FormatName = Annotated[
     Format | None,
     typer.Option("--format", metavar="FORM", help="The form of the data: table, json or csv."),
 ]
 Demo = Annotated[bool, typer.Option("--demo", help="Use the ledger of `foretell demo`.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+Debug = Annotated[
+    bool,
+    typer.Option(
+        "--debug", help="Show a traceback when something fails; so does FORETELL_DEBUG=1."
+    ),
+]
 
 Slug = Annotated[str, typer.Argument(metavar="QUESTION", help="The question's slug.")]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="TIME", help="As it stood then.")]
@@ -66,7 +85,10 @@ _PRINTING = {
     "json": Annotated[bool, typer.Option("--json", help="Short for --format json.")],
     "csv": Annotated[bool, typer.Option("--csv", help="Short for --format csv.")],
     "output": Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write the data to a file.")
+        str | None,
+        typer.Option(
+            "-o", "--output", metavar="FILE", callback=_filled, help="Write the data to a file."
+        ),
     ],
     "force": Annotated[bool, typer.Option("--force", help="Let -o replace a file.")],
 }

@@ -21,7 +21,7 @@ class Poll:
         panel: The columns.
         forecasters: Names as they are shown, by forecaster code.
         questions: Slugs, by question code.
-        late: How many reports were left out because they were entered after the outcome.
+        late: How many reports were left out because they were entered too late to be foresight.
     """
 
     panel: Panel

@@ -19,6 +19,17 @@ def init(call: Invocation) -> None:
     ledger.close()
 
 
+@command(app, "foretell db upgrade", "foretell db upgrade --db club.db", prints=False)
+def upgrade(call: Invocation) -> None:
+    """Bring an older ledger to the schema of this foretell; what was recorded stays as it is."""
+    from market.ledger.address import Address
+    from market.ledger.engine import upgrade_ledger
+
+    changed = upgrade_ledger(call.address, clock=call.clock)
+    done = "was brought up to date." if changed else "is up to date: nothing was done."
+    say(f"The ledger {Address.parse(call.address).shown} {done}")
+
+
 @command(app, "foretell db check", "foretell db check --json")
 def check(call: Invocation) -> None:
     """Check that nothing recorded was altered; exit code 4 says that something was.

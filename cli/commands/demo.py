@@ -12,6 +12,7 @@ from cli.options import Invocation, command, new_app
 from cli.output.dates import day
 from cli.output.sink import STDOUT
 from cli.output.streams import say, screen, write
+from market.errors import UsageError
 
 if TYPE_CHECKING:
     from market.articles.pack import Pack
@@ -26,25 +27,29 @@ SHOWN = "second-summit-by-2026-06"
 """The resolution that the demonstration tells."""
 
 Seed = Annotated[
-    int, typer.Option("--seed", metavar="N", min=0, help="Seed of the simulated crowd.")
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, help="Seed of the simulated crowd, if not 7."),
 ]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Make the demonstration's ledger anew.")]
 
 
 @command(app, "foretell demo", "foretell demo --seed 8 --fresh", prints=False)
-def demo(call: Invocation, *, seed: Seed = 7, fresh: Fresh = False) -> None:
+def demo(call: Invocation, *, seed: Seed = None, fresh: Fresh = False) -> None:
     """Try foretell with a simulated crowd.
 
     An article's predictions become questions; twelve simulated forecasters forecast those whose
     outcome is documented; the outcomes resolve them; a leaderboard follows. All of it stands in a
     ledger of its own, which foretell --demo goes on with.
     """
-    from cli.demo.ledger import open_demo
+    from cli.demo.ledger import demo_ledger
     from market.articles.packfiles import read_pack
     from market.seeds import seed_path
 
+    if call.chose_ledger:
+        raise UsageError("The demonstration has a ledger of its own.", "Leave out --db.")
     pack = read_pack(seed_path(PACK))
-    _tell(call, open_demo(pack, clock=call.clock, seed=seed, fresh=fresh), pack)
+    with demo_ledger(pack, clock=call.clock, seed=seed, fresh=fresh) as ledger:
+        _tell(call, ledger, pack)
     say(
         "",
         "Next: foretell --demo questions",
@@ -60,8 +65,8 @@ def _tell(call: Invocation, ledger: Ledger, pack: Pack) -> None:
 
     now, to = call.now, screen()
     with ledger.reading() as connection:
-        lines = opening(connection, pack, Path(demo_address()), now)
-        lines += ["", *resolution(connection, pack, SHOWN, now, to), ""]
         poll = read_poll(connection, now=now)
+        lines = opening(connection, pack, poll, Path(demo_address()), now)
+        lines += ["", *resolution(connection, pack, SHOWN, now, to), ""]
     write("".join(f"{to.show(line)}\n" for line in lines))
     print_board(STDOUT, poll, Ordering(), title=f"Leaderboard · as of {day(now)}")

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli.boards import By, CellsFile, Eps, HorizonName, Least, Level, Ordering, print_board
+from cli.filters import Filters
 from cli.options import AsOf, Invocation, command, new_app
-from cli.output.dates import day, iso
-from cli.output.streams import say
+from cli.output.dates import day, iso, moment
 from cli.values import parse_time
 from market.errors import UsageError
 from scoring.kinds import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from market.ledger.questions import QuestionState
 
 __all__ = ["app"]
 
@@ -65,38 +60,25 @@ def leaderboard(
     The default order is skill: Brier points better than those who stood on the same questions at
     the same moments. Every figure is explained in docs/scores.md.
     """
-    ordering = Ordering(by, level, eps, horizon, least)
+    ordering = Ordering(by, level, eps, horizon)
+    now = call.now
+    first = None if since is None else parse_time(since, now)
+    last = None if until is None else parse_time(until, now, ends_day=True)
+    filters = Filters(tag, first, last, kind, least)
     if kind is Kind.COMPUTED:
         raise UsageError("Computed crowds are on every board.", "Choose another --kind.")
-    now = call.now
-    moment = None if as_of is None else parse_time(as_of, now, ends_day=True)
+    then = None if as_of is None else min(now, parse_time(as_of, now, ends_day=True))
     from market.ledger.panels import read_poll
 
     with call.ledger().reading() as connection:
-        poll = read_poll(
-            connection, now=now, as_of=moment, choose=_chosen(tag, since, until, now), kind=kind
-        )
-    shown = now if moment is None else moment
-    title = f"Leaderboard · as of {day(shown)}"
-    made = print_board(call.sink, poll, ordering, title=title, as_of=iso(shown), cells=cells)
-    if not made.cells.question.size:
-        say("No resolved question with a forecast is among these.  Next: foretell questions --all")
-
-
-def _chosen(
-    tag: str | None, since: str | None, until: str | None, now: int
-) -> Callable[[QuestionState], bool]:
-    """Whether a question has the tag and closed within the time asked for."""
-    first = None if since is None else parse_time(since, now)
-    last = None if until is None else parse_time(until, now, ends_day=True)
-    if first is not None and last is not None and last < first:
-        raise UsageError("--until lies before --since.", "Exchange them.")
-
-    def chosen(state: QuestionState) -> bool:
-        return (
-            (tag is None or tag in state.tags)
-            and (first is None or state.actual_close >= first)
-            and (last is None or state.actual_close <= last)
-        )
-
-    return chosen
+        poll = read_poll(connection, now=now, as_of=then, choose=filters.chosen, kind=kind)
+    print_board(
+        call.sink,
+        poll,
+        ordering,
+        filters,
+        title=f"Leaderboard · as of {day(now) if then is None else moment(then)}",
+        as_of=iso(now if then is None else then),
+        cells=cells,
+        otherwise="foretell questions --due   (to resolve: foretell resolve QUESTION yes|no)",
+    )

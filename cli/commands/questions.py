@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cli.filters import has_tag
 from cli.options import Invocation, command, new_app
 from cli.output.dates import day, iso
 from cli.output.emit import emit
@@ -37,6 +38,7 @@ FIELDS = (
     "outcome",
     "opens",
     "closes",
+    "actual_close",
     "crowd",
     "people",
     "you",
@@ -119,8 +121,9 @@ def _status(*, due: bool, resolved: bool, everything: bool) -> str:
 
 def _matches(state: QuestionState, tag: str | None, search: str | None) -> bool:
     text = fold(f"{state.slug} {state.title} {state.criteria}")
-    tagged = tag is None or fold(tag) in map(fold, state.tags)
-    return tagged and all(word in text for word in fold(search or "").split())
+    return (tag is None or has_tag(state, tag)) and all(
+        word in text for word in fold(search or "").split()
+    )
 
 
 def _listed(
@@ -162,7 +165,8 @@ def _row(one: Listed) -> dict[str, Any]:
         "status": state.status,
         "outcome": state.outcome,
         "opens": iso(state.opens),
-        "closes": iso(state.actual_close),
+        "closes": iso(state.closes),
+        "actual_close": iso(state.actual_close),
         "crowd": one.crowd.median,
         "people": len(one.crowd.probabilities),
         "you": one.you,

@@ -58,15 +58,14 @@ def resolve(
     said = _OUTCOMES.get(outcome.lower())
     if said is None:
         raise UsageError(f"{outcome} is no outcome.", "Say yes or no.")
-    at = None if happened is None else parse_time(happened, call.now, ends_day=True)
+    span = None if happened is None else _span(happened, call.now)
     from market.ledger.rulings import Source as Evidence
     from market.ledger.rulings import rule
 
     ledger = call.ledger()
     with ledger.writing(call.user, "resolve") as writing:
         now = writing.now
-        # "The end of today" lies ahead, but means that it has happened.
-        settled = None if at is None else min(at, now) if at - now < _DAY else at
+        settled = None if span is None else _settled(*span, now)
         evidence = [Evidence(address) for address in source or ()]
         rule(writing, question, "resolve", said, at=settled, note=why, evidence=evidence)
     from market.ledger.panels import read_poll
@@ -80,6 +79,16 @@ def resolve(
         say("Note: --happened was not given, so forecasts count until this moment.")
 
 
+def _span(text: str, now: int) -> tuple[int, int]:
+    """The first and the last moment that were meant: two for a bare day, else the same twice."""
+    return parse_time(text, now), parse_time(text, now, ends_day=True)
+
+
+def _settled(first: int, last: int, now: int) -> int:
+    """The last moment; the present one while the day goes on, since it has happened."""
+    return now if first <= now < last else last
+
+
 def _print_scores(call: Invocation, state: QuestionState, poll: Poll, now: int) -> None:
     from cli.output.scores import FIELDS, question_scores, score_lines
 
@@ -88,7 +97,7 @@ def _print_scores(call: Invocation, state: QuestionState, poll: Poll, now: int) 
         "question": state.slug,
         "outcome": state.outcome,
         "resolved_at": iso(state.resolved_at),
-        "closed_at": iso(state.actual_close),
+        "actual_close": iso(state.actual_close),
         "late": poll.late,
         "rows": rows,
     }

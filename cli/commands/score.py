@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.boards import By, CellsFile, Eps, HorizonName, Least, Level, Ordering, print_board
+from cli.filters import Filters
 from cli.options import Invocation, command, new_app
 from cli.output.streams import say
 
@@ -44,9 +45,17 @@ def score(
     perhaps scheduled_close_time and family; forecasts have forecaster, question_id, time,
     probability. Times are ISO 8601 with a zone; outcomes are 1, 0, annulled or empty.
     """
-    ordering = Ordering(by, level, eps, horizon, least)
+    ordering, filters = Ordering(by, level, eps, horizon), Filters(least=least)
     from market.bulk import read_poll
 
     poll, remarks = read_poll(questions, forecasts)
     say(*remarks)
-    print_board(call.sink, poll, ordering, title=f"Scores from {questions.name}", cells=cells)
+    print_board(
+        call.sink,
+        poll,
+        ordering,
+        filters,
+        title=f"Scores from {questions.name}",
+        cells=cells,
+        otherwise=f"put 1 or 0 under outcome in {questions.name}, and forecasts before the close",
+    )

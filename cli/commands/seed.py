@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 FIELDS = ("name", "article", "claims", "questions", "resolved", "waiting")
+COUNTS = ("claims", "questions", "resolved", "waiting", "open")
 
 app = new_group("Load ready-made questions.")
 
@@ -55,8 +56,9 @@ def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the fu
 def load(call: Invocation, name: Name) -> None:
     """Load a pack: its article, questions and recorded outcomes.
 
-    The ledger is made where there is none. A folder of your own is laid out like those in seeds/,
-    which seeds/README.md describes.
+    The ledger is made where there is none. Of a pack that is there already, outcomes are recorded
+    that are outstanding. A folder of your own is laid out like those in seeds/, which
+    seeds/README.md describes.
     """
     from market.articles.loading import load_pack, refuse_unsound
 
@@ -64,18 +66,10 @@ def load(call: Invocation, name: Name) -> None:
     refuse_unsound(pack)  # before a ledger is made for it
     ledger = call.ledger(create=True)
     loaded = load_pack(ledger, pack, actor=user)
-    line = _line(loaded)
-    row = {"name": pack.name, **loaded._asdict()}
-    # The message below is the form for people; only a file that was asked for repeats it.
-    emit(
-        call.sink,
-        fields=tuple(row),
-        rows=[row],
-        document=row,
-        text=lambda _: [line] if call.sink.path else [],
-    )
-    say(f"Loaded {pack.name} into {ledger.address}", line, " ".join(pack.note.split()))
-    say("Next: foretell questions")
+    row = {"name": pack.name, **{count: getattr(loaded, count) for count in COUNTS}}
+    say(_done(pack, loaded, ledger.address))
+    emit(call.sink, fields=tuple(row), rows=[row], document=row, text=lambda _: [_line(loaded)])
+    say(" ".join(pack.note.split()), "Next: foretell questions")
     ledger.close()
 
 
@@ -95,6 +89,12 @@ def _row(pack: Pack) -> dict[str, Any]:
         "resolved": resolved,
         "waiting": len(pack.outcomes) - resolved,
     }
+
+
+def _done(pack: Pack, loaded: Loaded, address: str) -> str:
+    if loaded.resumed:
+        return f"{pack.name} was in {address} already; recorded the outcomes that were outstanding"
+    return f"Loaded {pack.name} into {address}"
 
 
 def _line(loaded: Loaded) -> str:

@@ -46,7 +46,7 @@ def show(
     now = call.now
     moment = now if as_of is None else min(now, parse_time(as_of, now, ends_day=True))
     with call.ledger().reading() as connection:
-        state = find_question(connection, question, now=moment, as_of=moment)
+        state = _state(connection, question, moment)
         page = _page(connection, state, call.user, moment)
     shown = document(page, full=full)
     emit(
@@ -56,6 +56,13 @@ def show(
         document=shown,
         text=lambda screen: lines(page, screen, full=full),
     )
+
+
+def _state(connection: Connection, slug: str, moment: int) -> QuestionState:
+    """The question as it stood at a moment, or as it opens where that is still to come."""
+    opens = find_question(connection, slug, now=moment).opens
+    seen = max(moment, opens)
+    return find_question(connection, slug, now=seen, as_of=seen)
 
 
 def _page(connection: Connection, state: QuestionState, user: str, moment: int) -> Page:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cli.context import demo_address
@@ -11,56 +13,81 @@ from market.errors import DatabaseError
 from market.ledger.engine import open_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from market.articles.pack import Pack
     from market.ledger.engine import Ledger
 
-__all__ = ["ACTOR", "open_demo"]
+__all__ = ["ACTOR", "demo_ledger"]
 
 ACTOR = "demo"
+SEED = 7
+"""Seed of the simulated crowd where none is asked for."""
 
 
-def open_demo(pack: Pack, *, clock: Callable[[], int], seed: int, fresh: bool) -> Ledger:
-    """Open the demonstration's ledger; make it first where there is none.
+@contextmanager
+def demo_ledger(
+    pack: Pack, *, clock: Callable[[], int], seed: int | None, fresh: bool
+) -> Iterator[Ledger]:
+    """The demonstration's ledger, open for a while; made first where there is none.
 
     Args:
         pack: The questions to fill it with.
         clock: Tells the time.
-        seed: Seed of the simulated crowd.
+        seed: Seed of the simulated crowd, if one is asked for.
         fresh: Whether to replace one that is there.
 
     Raises:
         DatabaseError: It cannot be written or opened.
     """
     path = Path(demo_address())
-    if fresh or not path.exists():
-        _make(path, pack, clock, seed)
-    else:
-        say("The demonstration's ledger is there already; --fresh makes it anew.")
+    makes = fresh or not path.exists()
+    if makes:
+        say("Making the demonstration's ledger ...")
+        _make(path, pack, clock, SEED if seed is None else seed, fresh=fresh)
+    with closing(_opened(path, clock)) as ledger:
+        _tell_seed(ledger, seed, made=makes)
+        yield ledger
+
+
+def _opened(path: Path, clock: Callable[[], int]) -> Ledger:
     try:
         return open_ledger(str(path), clock=clock)
     except DatabaseError as error:
         raise DatabaseError(error.message, "Make it anew: foretell demo --fresh") from error
 
 
-def _make(path: Path, pack: Pack, clock: Callable[[], int], seed: int) -> None:
+def _tell_seed(ledger: Ledger, wanted: int | None, *, made: bool) -> None:
+    """Say what is there already, and that it is of another seed than was asked for."""
+    from market.simulation.demo import demo_seed
+
+    with ledger.reading() as connection:
+        seed = demo_seed(connection)
+    there = "The demonstration's ledger is there already"
+    if wanted not in {None, seed}:
+        say(f"{there}: seed {seed}; --seed {wanted} needs --fresh.")
+    elif not made:
+        say(f"{there}; --fresh makes it anew.")
+
+
+def _make(path: Path, pack: Pack, clock: Callable[[], int], seed: int, *, fresh: bool) -> None:
+    """Fill a ledger in a folder of this process's own, then move it to its place."""
     from market.simulation.demo import fill_demo
 
-    say("Making the demonstration's ledger ...")
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial")
-    _remove(partial)
-    ledger = open_ledger(str(partial), create=True, clock=clock)
-    try:
-        fill_demo(ledger, pack, actor=ACTOR, seed=seed)
-    finally:
-        ledger.close()
-    _remove(path)
-    partial.rename(path)
+    with TemporaryDirectory(prefix="demo-", dir=path.parent) as folder:
+        made = Path(folder) / path.name
+        ledger = open_ledger(str(made), create=True, clock=clock)
+        try:
+            fill_demo(ledger, pack, actor=ACTOR, seed=seed)
+        finally:
+            ledger.close()
+        if fresh or not path.exists():  # another process may have been quicker
+            _replace(path, made)
 
 
-def _remove(path: Path) -> None:
-    """Remove an SQLite file with the two that may stand beside it."""
-    for suffix in ("", "-wal", "-shm"):
+def _replace(path: Path, made: Path) -> None:
+    """Put an SQLite file into place; the logs of another would be taken for its own."""
+    for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    made.replace(path)

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sqlalchemy import select
 
+from cli.demo.lesson import lesson
 from cli.output.figures import percent
+from cli.output.labels import labelled
 from cli.output.scores import question_scores, score_lines
 from cli.output.streams import WIDEST
+from market.ledger.history import evidence_of
 from market.ledger.panels import read_poll
 from market.ledger.questions import find_question, question_states
-from market.ledger.tables import Entry, Evidence
+from market.simulation.demo import demo_seed
+from scoring.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from cli.output.labels import Labelled
     from cli.output.streams import Screen
     from market.articles.pack import Pack
     from market.poll import Poll
 
 __all__ = ["opening", "resolution"]
 
-_WEEK = 7 * 86_400
 
-
-def opening(connection: Connection, pack: Pack, path: Path, now: int) -> list[str]:
+def opening(connection: Connection, pack: Pack, poll: Poll, path: Path, now: int) -> list[str]:
     """What was loaded, and who forecast it."""
     home = path.home()
     shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
@@ -38,8 +41,9 @@ def opening(connection: Connection, pack: Pack, path: Path, now: int) -> list[st
     states = [one for one in question_states(connection, now=now) if one.slug in own]
     count = Counter(state.status for state in states)
     fates = f"{count['resolved']} resolved, {count['closed']} waiting, {count['open']} open"
+    crowd = np.count_nonzero(poll.panel.kind == Kind.SIMULATED.code)
     return [
-        f"foretell demo · 12 SIMULATED forecasters, {_seed(connection)}",
+        f"foretell demo · {crowd} SIMULATED forecasters, seed {demo_seed(connection)}",
         f"ledger {shown} (yours is untouched)",
         "",
         *_folded(f"“{pack.article.title}”"),
@@ -53,68 +57,39 @@ def _folded(text: str) -> list[str]:
     return wrap(text, WIDEST - 2, initial_indent="  ", subsequent_indent="  ")
 
 
-def _seed(connection: Connection) -> str:
-    commands = select(Entry.__table__.c.command).where(Entry.__table__.c.command.like("demo seed%"))
-    return str(connection.execute(commands).scalar_one()).removeprefix("demo ")
-
-
 def resolution(
     connection: Connection, pack: Pack, slug: str, now: int, screen: Screen
 ) -> list[str]:
     """One question: what the article said, what happened by which source, everybody's scores."""
     state = find_question(connection, slug, now=now)
-    if state.outcome is None:
+    if state.outcome is None or state.ruling is None:
         return [f"{slug} is {state.status}: its resolution would be told here."]
     poll = read_poll(connection, now=now, choose=lambda one: one.id == state.id)
     rows = question_scores(poll)
-    said = [
-        f"  Article   “{relation.statement.phrase}”: readers take that for "
-        f"{percent(relation.statement.reading.probability)}"
-        for claim in pack.claims
-        for relation in claim.relations
-        if relation.question == slug and relation.statement
-    ]
-    source = Evidence.__table__.c
-    found = connection.execute(
-        select(source.publisher, source.published, source.address)
-        .where(source.ruling == state.ruling)
-        .order_by(source.id)
-    ).first()
     outcome = "YES" if state.outcome else "NO"
     return [
         f"One resolution · {slug} · {outcome} ({state.ruling_status})",
-        state.title,
+        *wrap(state.title, WIDEST),
         "",
-        *said,
-        *([f"  Source    {found.publisher}, {found.published}: {found.address}"] if found else []),
+        *labelled([*_statements(pack, slug), *_source(connection, state.ruling)], WIDEST),
         "",
         *score_lines(rows, screen),
         "",
-        *_lesson(poll, rows),
+        *lesson(poll, rows),
     ]
 
 
-def _lesson(poll: Poll, rows: list[dict[str, Any]]) -> list[str]:
-    """Who ended better than the score shows, and the forecast that cost it."""
-    people = [row for row in rows if not row["forecaster"].startswith("@")]
-    outcome = float(poll.panel.outcome[0])
-    at_close = sorted(people, key=lambda row: abs(row["last"] - outcome))
-    fallen = max(people, key=lambda row: people.index(row) - at_close.index(row))
-    name, end = fallen["forecaster"], percent(fallen["last"])
-    place, score = at_close.index(fallen) + 1, people.index(fallen) + 1
-    said, weeks = _costliest(poll, poll.forecasters.index(name))
-    if score <= place:
-        return ["  Whoever was nearest at the close also scored best: no late turn mattered here."]
-    return [
-        f"  {name} ended at {end}, {place} of {len(people)} at the close, but {score} by score:",
-        f"  every day counts, and it stood at {percent(said)} for {weeks:.0f} weeks.",
-    ]
+def _statements(pack: Pack, slug: str) -> Iterator[Labelled]:
+    """What the article says of a question."""
+    for claim in pack.claims:
+        for relation in claim.relations:
+            if relation.question == slug and relation.statement:
+                phrase, reading = relation.statement.phrase, relation.statement.reading
+                taken = percent(reading.probability)
+                yield "Article", f"“{phrase}”: readers take that for {taken}"
 
 
-def _costliest(poll: Poll, code: int) -> tuple[float, float]:
-    """The forecast that lost a forecaster most, and for how many weeks it stood."""
-    panel = poll.panel
-    rows = np.flatnonzero(panel.forecaster == code)
-    stood = np.minimum(panel.end[rows], panel.closes[0]) - panel.start[rows]
-    worst = np.argmax(stood * np.square(panel.probability[rows] - panel.outcome[0]))
-    return float(panel.probability[rows[worst]]), float(stood[worst]) / _WEEK
+def _source(connection: Connection, ruling: int) -> Iterator[Labelled]:
+    """The first source of a ruling."""
+    for seen in evidence_of(connection, ruling)[:1]:
+        yield "Source", f"{seen.publisher}, {seen.published}: {seen.address}"

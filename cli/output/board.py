@@ -63,9 +63,10 @@ UNITS = {
 
 _LEGEND = (
     "n: questions answered.  skill: Brier points better (+) or worse than those who had a "
-    "forecast standing on the same questions at the same moments, pulled towards 0 while the "
-    "record is short."
+    "forecast standing on the same questions at the same moments, allowing for how good those "
+    "people are, and pulled towards 0 while the record is short."
 )
+_BY_SKILL = "by skill: the ranks that skill leaves possible; the interval, too, is that of skill."
 
 _HEADERS = {
     "skill": "skill",
@@ -113,6 +114,7 @@ def board_document(
     *,
     as_of: str | None,
     eps: float | None,
+    filters: dict[str, Any],
 ) -> dict[str, Any]:
     """The board for programs: what it holds for, its units, and its rows."""
     questions = np.unique(board.cells.question)
@@ -123,6 +125,7 @@ def board_document(
         "level": board.level,
         "by": board.by,
         "eps": eps,
+        "filters": filters,
         "questions": questions.size,
         "clusters": np.unique(board.panel.cluster[questions]).size,
         "late": poll.late,
@@ -135,7 +138,7 @@ def board_document(
 def board_lines(by: str, level: float, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
     """The table of a board, and how to read it."""
     columns = [
-        Column("rank could be", right=True),
+        Column("rank could be" if by == "skill" else "rank/by skill", right=True),
         Column("forecaster", shrinks=True),
         Column("n", right=True),
         Column("cover", right=True, leaves=1),
@@ -178,11 +181,13 @@ def _reading(by: str, rows: list[dict[str, Any]], screen: Screen) -> Iterator[st
     """What the figures mean, and what can be said of the first."""
     ranked = [row for row in rows if row["rank"]]
     first = [row for row in ranked if row["rank_low"] == 1]
-    sentences = [_LEGEND]
+    other = by != "skill"
+    sentences = [_LEGEND, *([_BY_SKILL] if other else [])]
+    where = "By skill, " if other else ""
     if len(first) > 1:
-        sentences.append(f"{len(first)} of {len(ranked)} cannot be told from the best.")
+        sentences.append(f"{where}{len(first)} of {len(ranked)} cannot be told from the best.")
     elif first and len(ranked) > 1:
-        sentences.append(f"{first[0]['forecaster']} stands apart from all others.")
+        sentences.append(f"{where}{first[0]['forecaster']} stands apart from all others.")
     for sentence in (*sentences, *_other_winner(by, ranked)):
         yield from wrap(sentence, screen.width or WIDEST)
 

@@ -14,13 +14,18 @@ def refuse_taken(name: str, *, force: bool = False) -> None:
     """Refuse a name under which a file may not be written, before anything is done for it.
 
     Raises:
-        Refused: The file exists and `force` is not given, or is no ordinary file.
+        Refused: The file exists and `force` is not given, or is no ordinary file; or its folder
+            is absent or closed to writers.
     """
     path = Path(name)
     if path.exists() and not path.is_file():
         raise Refused(f"{name} is not a file that can be replaced.", "Choose another name.")
     if path.exists() and not force:
         raise Refused(f"{name} exists.", "Choose another name, or add --force to replace it.")
+    if not path.parent.is_dir():
+        raise Refused(f"There is no folder {path.parent}.", "Make it, or choose another.")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise Refused(f"Nothing can be written to {path.parent}.", "Choose another folder.")
 
 
 def write_file(name: str, content: str, *, force: bool = False) -> None:
@@ -37,7 +42,7 @@ def write_file(name: str, content: str, *, force: bool = False) -> None:
     """
     refuse_taken(name, force=force)
     path = Path(name)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".foretell.{os.getpid()}")
     try:
         with beside.open("x", encoding="utf-8", newline="") as file:
             file.write(content)

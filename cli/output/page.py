@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output.dates import day, iso
 from cli.output.figures import percent, precise_percent
+from cli.output.labels import labelled
 from cli.output.states import long_state
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
-from cli.output.text import safe
+from market.poll import shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from cli.output.labels import Labelled
     from cli.output.streams import Screen
     from market.articles.reader import Implications, Mention
     from market.ledger.history import Said, Seen
@@ -31,6 +33,7 @@ FIELDS = (
     "outcome",
     "opens",
     "closes",
+    "actual_close",
     "resolved_at",
     "family",
     "crowd",
@@ -38,9 +41,6 @@ FIELDS = (
     "you",
     "forecasts",
 )
-LABEL = 14
-
-Labelled = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "status": state.status,
         "outcome": state.outcome,
         "opens": iso(state.opens),
-        "closes": iso(state.actual_close),
-        "scheduled_close": iso(state.closes),
+        "closes": iso(state.closes),
+        "actual_close": iso(state.actual_close),
         "resolved_at": iso(state.resolved_at),
         "as_of": iso(page.moment),
         "background": state.background,
@@ -109,8 +109,13 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "scores": page.scores,
     }
     if full:
-        shown["reports"] = [{**one._asdict(), "at": iso(one.at)} for one in page.reports]
+        shown["reports"] = [_report(one) for one in page.reports]
     return shown
+
+
+def _report(said: Said) -> dict[str, Any]:
+    name = shown_name(said.forecaster, said.kind)
+    return {**said._asdict(), "at": iso(said.at), "forecaster": name}
 
 
 def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[str]:
@@ -140,18 +145,10 @@ def _head(slug: str, status: str, columns: int) -> str:
     return slug + "  " + status.rjust(columns - len(slug) - 2)
 
 
-def _section(labelled: Iterable[Labelled], columns: int) -> Iterator[str]:
+def _section(words: Iterable[Labelled], columns: int) -> Iterator[str]:
     """Labels at the left, text beside them, an empty line before."""
-    gap = True
-    for label, words in labelled:
-        if not words:
-            continue
-        if gap:
-            yield ""
-            gap = False
-        beside = wrap(safe(words), columns - LABEL, break_on_hyphens=False, break_long_words=False)
-        for place, line in enumerate(beside):
-            yield f"  {label if place == 0 else '':<{LABEL - 2}}{line}"
+    told = labelled(words, columns)
+    return iter(["", *told] if told else [])
 
 
 def _text(page: Page, *, full: bool) -> Iterator[Labelled]:
@@ -232,7 +229,7 @@ def _reports(reports: Sequence[Said], screen: Screen) -> list[str]:
     rows = (
         (
             day(one.at),
-            one.forecaster,
+            shown_name(one.forecaster, one.kind),
             "withdrawn" if one.probability is None else precise_percent(one.probability),
             one.rationale or "",
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cli.output.dates import ago, day, to_go
+from cli.output.dates import ago, day, moment, to_go
 
 if TYPE_CHECKING:
     from market.ledger.questions import QuestionState
@@ -29,7 +29,7 @@ def long_state(state: QuestionState, now: int) -> str:
     close = state.actual_close
     match state.status:
         case "open" if state.opens > now:
-            return f"OPENS {day(state.opens)}, {to_go(state.opens - now)}"
+            return f"NOT OPEN, opens at {moment(state.opens)}"
         case "open":
             return f"OPEN, closes {to_go(close - now)}"
         case "closed":

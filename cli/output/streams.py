@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 
 from cli.output.text import ascii_text, safe
+from market.errors import Refused
 
 __all__ = ["FILE", "WIDEST", "Screen", "close", "prepare", "say", "screen", "write"]
 
@@ -60,26 +61,37 @@ def _shows_unicode(encoding: str | None) -> bool:
 
 
 def write(text: str) -> None:
-    """Write data to stdout; a reader who has closed the pipe has simply had enough."""
+    """Write data to stdout; a reader who has closed the pipe has simply had enough.
+
+    Raises:
+        Refused: The data cannot be written, as to a disk that is full.
+    """
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         _drop(sys.stdout.fileno())
+    except OSError as error:
+        _drop(sys.stdout.fileno())
+        raise Refused(f"The data cannot be written: {error.strerror}.") from error
 
 
 def say(*lines: str) -> None:
-    """Write messages to stderr, one line each."""
+    """Write messages to stderr, one line each; where nobody can read them, they are lost."""
     to = Screen(unicode=_shows_unicode(sys.stderr.encoding))
     try:
         for line in lines:
             sys.stderr.write(to.show(line) + "\n")
-    except BrokenPipeError:
+    except OSError:
         _drop(sys.stderr.fileno())
 
 
 def close() -> None:
-    """Flush stdout while a broken pipe can still be caught."""
+    """Flush stdout while a failure to write can still be caught.
+
+    Raises:
+        Refused: The data cannot be written.
+    """
     write("")
 
 

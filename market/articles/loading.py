@@ -54,6 +54,7 @@ class Loaded(NamedTuple):
         resolved: How many of them have an outcome.
         waiting: How many are closed and have none.
         open: How many are still to close.
+        resumed: Whether the pack was there, and only outcomes were outstanding.
     """
 
     claims: int
@@ -61,6 +62,7 @@ class Loaded(NamedTuple):
     resolved: int
     waiting: int
     open: int
+    resumed: bool = False
 
 
 def load_pack(
@@ -74,7 +76,8 @@ def load_pack(
     """Record a pack: its questions, its article with claims and numbers, and what happened.
 
     The article is a forecaster, named ``article:`` and the pack's name, whose numbers count from
-    its publication.
+    its publication. Of a pack that is there already, outcomes are recorded that are outstanding:
+    loading it may have been stopped between its two entries, or been too early for them.
 
     Args:
         ledger: Where to.
@@ -84,20 +87,20 @@ def load_pack(
         outcomes: Whether what happened is recorded too; `load_outcomes` does it later.
 
     Raises:
-        Refused: The pack has faults, is there already, or asks what somebody else has asked, or
-            its article is not yet published; then nothing is recorded.
+        Refused: The pack has faults, is there already with nothing outstanding, or asks what
+            somebody else has asked, or its article is not yet published; then nothing is recorded.
     """
     refuse_unsound(pack)
     with ledger.writing(actor, command) as w:
-        _refuse_loaded(w.connection, pack)
-        _refuse_taken(w.connection, pack)
-        _refuse_unpublished(pack, w.now)
-        questions = {question.slug: _ask(w, question, pack) for question in pack.questions}
-        _add_article(w, pack, questions)
-        w.insert(Link, (link_row(link, questions) for link in pack.links))
-    if outcomes:
-        load_outcomes(ledger, pack, actor=actor, command=command)
-    return _counted(ledger, pack, w.now)
+        resumed = _loaded_in(w.connection, pack) is not None
+        if not resumed:
+            _record_words(w, pack)
+    recorded = load_outcomes(ledger, pack, actor=actor, command=command) if outcomes else 0
+    if resumed and not recorded:
+        raise Refused(
+            f"The pack {pack.name} has been loaded before.", "See: foretell questions --all"
+        )
+    return _counted(ledger, pack, w.now)._replace(resumed=resumed)
 
 
 def load_outcomes(
@@ -149,11 +152,13 @@ def refuse_unsound(pack: packs.Pack) -> None:
         )
 
 
-def _refuse_loaded(connection: Connection, pack: packs.Pack) -> None:
-    if _loaded_in(connection, pack) is not None:
-        raise Refused(
-            f"The pack {pack.name} has been loaded before.", "See: foretell questions --all"
-        )
+def _record_words(w: Writing, pack: packs.Pack) -> None:
+    """Record what is asked and what the article says."""
+    _refuse_taken(w.connection, pack)
+    _refuse_unpublished(pack, w.now)
+    questions = {question.slug: _ask(w, question, pack) for question in pack.questions}
+    _add_article(w, pack, questions)
+    w.insert(Link, (link_row(link, questions) for link in pack.links))
 
 
 def _refuse_taken(connection: Connection, pack: packs.Pack) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
-from market.ledger.tables import (
-    Row,
+from market.ledger.columns import (
     between_0_and_1,
     double,
+    hex_digest,
     identity,
     integer,
+    not_empty,
     one_of,
+    slugs,
     string,
     written_by,
 )
+from market.ledger.tables import Row
 
 __all__ = ["POLARITIES", "RELATIONS", "Article", "Claim", "Link", "Relation"]
 
@@ -27,7 +30,13 @@ POLARITIES = ("for", "against")
 class Article(Row, table=True):
     """A text that predicts, with the forecaster that stands for it."""
 
-    __table_args__ = (UniqueConstraint("slug", name="slug"), Row.__table_args__)
+    __table_args__ = (
+        UniqueConstraint("slug", name="slug"),
+        *slugs("slug"),
+        not_empty("title"),
+        hex_digest("digest"),
+        Row.__table_args__,
+    )
 
     id: int = identity()
     entry: int = written_by()
@@ -42,7 +51,11 @@ class Article(Row, table=True):
 class Claim(Row, table=True):
     """A prediction that an article makes, and the paragraphs that make it."""
 
-    __table_args__ = (UniqueConstraint("article", "slug", name="slug"), Row.__table_args__)
+    __table_args__ = (
+        UniqueConstraint("article", "slug", name="slug"),
+        *slugs("slug"),
+        Row.__table_args__,
+    )
 
     id: int = identity()
     entry: int = written_by()

@@ -13,6 +13,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from market.articles.pack import RelationKind, Status
+from market.ledger.names import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "findings"]
 
-_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
+_DIGEST = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def findings(pack: Pack) -> list[Finding]:
 
 
 def _misnamed(pack: Pack) -> Iterator[tuple[str, str]]:
-    for slug in [*_slugs(pack), *(claim.slug for claim in pack.claims)]:
-        if not _SLUG.fullmatch(slug):
+    for slug in [pack.name, *_slugs(pack), *(claim.slug for claim in pack.claims)]:
+        if not is_slug(slug):
             yield slug, "is not a slug: a letter or digit, then up to 79 of those and . _ : -"
 
 
@@ -77,6 +78,23 @@ def _unclaimed(pack: Pack) -> Iterator[tuple[str, str]]:
     for slug in _slugs(pack):
         if slug not in claimed:
             yield slug, "comes from no claim"
+
+
+def _untitled(pack: Pack) -> Iterator[tuple[str, str]]:
+    if not pack.article.title.strip():
+        yield pack.name, "has an article without a title"
+    for question in pack.questions:
+        if not question.title.strip():
+            yield question.slug, "has no title"
+
+
+def _untraceable(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Find texts that nobody could tell from others, or look up."""
+    if not _DIGEST.fullmatch(pack.article.sha256):
+        yield pack.name, "has an article whose sha256 is not 64 hexadecimal digits"
+    for outcome in pack.outcomes:
+        if not all(report.address.strip() for report in outcome.evidence):
+            yield outcome.question, "has a source without an address"
 
 
 def _untimely(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -167,6 +185,8 @@ _CHECKS = (
     _repeated,
     _dangling,
     _unclaimed,
+    _untitled,
+    _untraceable,
     _untimely,
     _not_nested,
     _undocumented,

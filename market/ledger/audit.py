@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
-from market.errors import IntegrityError
+from market.errors import DatabaseError, IntegrityError
+from market.ledger.failures import is_damage
 from market.ledger.journal import GENESIS, digest, line
-from market.ledger.schema import tables, triggers
+from market.ledger.schema import GUARD, tables, triggers
 from market.ledger.times import utc
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Sound", "check"]
 
 _HINT = "Compare with a backup, or with a head that was published."
+_ALTERED = "Somebody removed or altered it: find out who, and why."
 _BATCH = 1_000  # rows held in memory at a time, for each table
 
 _TRIGGERS = {
@@ -32,6 +36,7 @@ _TRIGGERS = {
         "WHERE relnamespace = 'foretell'::regnamespace AND tgenabled IN ('O', 'A')"
     ),
 }
+_FUNCTION = "SELECT pg_get_functiondef(to_regprocedure('foretell.refuse_change()'))"
 
 
 class Sound(NamedTuple):
@@ -55,12 +60,29 @@ def check(ledger: Ledger) -> Sound:
         IntegrityError: The ledger contradicts itself; the message names the first entry that does.
     """
     entry, *others = tables()
-    with ledger.reading() as connection:
-        sound = _check_chain(connection, entry, others)
-        if connection.dialect.name == "sqlite":
+    with _damage_is_a_finding(), ledger.reading() as connection:
+        is_file = connection.dialect.name == "sqlite"
+        if is_file:
             _check_file(connection)
+        sound = _check_chain(connection, entry, others)
+        if is_file:
+            _check_references(connection)
+        else:
+            _check_function(connection)
         _check_triggers(connection, [entry, *others])
     return sound
+
+
+@contextmanager
+def _damage_is_a_finding() -> Iterator[None]:
+    """A file too damaged to be read is what a check looks for, and no failure of the check."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = error.__cause__
+        if isinstance(cause, DBAPIError) and is_damage(cause):
+            raise _damaged(str(cause.orig)) from error
+        raise
 
 
 class _Rows:
@@ -106,11 +128,25 @@ def _check_chain(connection: Connection, entry: Table, others: Sequence[Table]) 
 def _check_file(connection: Connection) -> None:
     found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     if found != "ok":
-        raise IntegrityError(f"The file is damaged: {found}.", "Restore a backup.")
+        raise _damaged(str(found))
+
+
+def _damaged(how: str) -> IntegrityError:
+    return IntegrityError(f"The file is damaged: {' '.join(how.split())}.", "Restore a backup.")
+
+
+def _check_references(connection: Connection) -> None:
     orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if orphan is not None:
         name, row, parent, _ = orphan
         raise IntegrityError(f"Row {row} of {name} refers to a {parent} that is not there.", _HINT)
+
+
+def _check_function(connection: Connection) -> None:
+    """Check that what PostgreSQL's triggers call still refuses."""
+    if connection.exec_driver_sql(_FUNCTION).scalar() != GUARD:
+        said = "The function refuse_change, which keeps the tables append-only, is not as it was."
+        raise IntegrityError(said, _ALTERED)
 
 
 def _check_triggers(connection: Connection, guarded: Sequence[Table]) -> None:
@@ -120,7 +156,7 @@ def _check_triggers(connection: Connection, guarded: Sequence[Table]) -> None:
         for name, statement in triggers(table, dialect).items():
             if present.get(name) != statement:
                 said = f"The trigger {name}, which keeps {table.name} append-only, is not there."
-                raise IntegrityError(said, "Somebody removed or altered it: find out who, and why.")
+                raise IntegrityError(said, _ALTERED)
 
 
 def _in_order(connection: Connection, table: Table) -> Iterator[Row[Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 
 from market.errors import DatabaseError
+from market.near import did_you_mean
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -26,7 +27,7 @@ def engines(address: Address) -> tuple[Engine, Engine]:
     """The engine for readers and the engine for writers, which share their connections.
 
     Raises:
-        DatabaseError: The driver for PostgreSQL is not installed.
+        DatabaseError: The driver for PostgreSQL is not installed, or PostgreSQL has no such option.
     """
     return _postgresql(address) if address.file is None else _sqlite(address)
 
@@ -54,9 +55,10 @@ def _postgresql(address: Address) -> tuple[Engine, Engine]:
     settings = f"-csearch_path=foretell -clock_timeout={PATIENCE}s"
     try:
         engine = create_engine(address.url, connect_args={"options": settings})
-    except ModuleNotFoundError as error:
-        hint = "Install it: pip install 'foretell[postgres]'"
+    except ImportError as error:
+        hint = "In the checkout: pip install '.[postgres]'"
         raise DatabaseError("The driver for PostgreSQL is not installed.", hint) from error
+    _refuse_unknown_options(engine)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -65,3 +67,12 @@ def _postgresql(address: Address) -> tuple[Engine, Engine]:
 
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return reader, engine.execution_options(isolation_level="READ COMMITTED", write=True)
+
+
+def _refuse_unknown_options(engine: Engine) -> None:
+    """Let only options pass that PostgreSQL knows: the driver would take others for its own."""
+    driver: Any = engine.dialect.dbapi
+    known = [option.keyword.decode() for option in driver.pq.Conninfo.get_defaults()]
+    for name in sorted(engine.url.query.keys() - set(known)):
+        hint = did_you_mean(name, known, "See the connection parameters of PostgreSQL's libpq.")
+        raise DatabaseError(f"PostgreSQL's address has no option {name!a}.", hint)

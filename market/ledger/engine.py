@@ -45,13 +45,14 @@ class Ledger:
         """A writing transaction: recorded once the block has ended, and not at all if it raises.
 
         Args:
-            actor: Who writes.
+            actor: Who writes; a name as forecasters have.
             command: With which command.
             key: A name of the actor's choice for this act: repeated, it records nothing.
 
         Raises:
             AlreadyRecorded: The actor has used the key before.
             DatabaseError: The ledger cannot be written.
+            Refused: The actor's name is not allowed.
         """
         with explained(self._address), self._writer.begin() as connection:
             writing = Writing(connection, self._clock, actor, command, key)

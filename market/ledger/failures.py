@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from market.ledger.address import Address
 
-__all__ = ["explained", "is_missing_table"]
+__all__ = ["explained", "is_damage", "is_missing_table"]
 
 _BUSY = ("is locked by another program.", "Try again when its writer is done.")
 _READ_ONLY = ("cannot be written.", "Check who may write the file and its folder.")
@@ -30,8 +30,8 @@ _SQLITE = {
     "disk i/o": ("cannot be read or written: the disk fails.", "Check the disk; restore a backup."),
 }
 
-_FORBIDDEN = ("does not let this role do that.", "Ask its administrator.")
-_POSTGRESQL = {"25006": _FORBIDDEN, "42501": _FORBIDDEN, "55P03": _BUSY}
+_FORBIDDEN = {"25006", "42501"}
+_LOCKED = "55P03"
 
 
 @contextmanager
@@ -58,20 +58,31 @@ def is_missing_table(error: DBAPIError) -> bool:
     return "no such table" in str(error.orig) or _state(error) == "42P01"
 
 
+def is_damage(error: DBAPIError) -> bool:
+    """Whether the failure says that an SQLite file is damaged."""
+    return "malformed" in str(error.orig)
+
+
 def _sqlite(error: DBAPIError) -> tuple[str, str] | None:
     said = str(error.orig).lower()
     return next((meaning for words, meaning in _SQLITE.items() if words in said), None)
 
 
 def _postgresql(error: DBAPIError, address: Address) -> tuple[str, str] | None:
-    if meaning := _POSTGRESQL.get(_state(error)):
-        return meaning
-    if not isinstance(error, OperationalError):
-        return None
-    said = str(error.orig).strip().splitlines()[0]
-    if password := address.url.password:
-        said = said.replace(str(password), "***")
-    return f"cannot be used: {said}", "Check that the server runs, and the role and its password."
+    state, said = _state(error), address.without_secrets(_first_line(error))
+    if state == _LOCKED:
+        return _BUSY
+    if state in _FORBIDDEN:
+        return f"does not let this role do that: {said}", "Ask its administrator."
+    # What the driver itself refuses to connect with has neither a statement nor a state.
+    if isinstance(error, OperationalError) or not (error.statement or state):
+        hint = "Check the address, that the server runs, and the role and its password."
+        return f"cannot be used: {said}", hint
+    return None
+
+
+def _first_line(error: DBAPIError) -> str:
+    return next(iter(str(error.orig).strip().splitlines()), "no reason given")
 
 
 def _state(error: DBAPIError) -> str:

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 __all__ = ["migrate", "refuse_other_revisions", "revision", "use_wal"]
 
 _JOURNAL_MODE = "PRAGMA journal_mode=WAL"
+_REVISION = {
+    "sqlite": "SELECT version_num FROM alembic_version",
+    # By its full name: a schema that this role may not read would else seem not to be there.
+    "postgresql": "SELECT version_num FROM foretell.alembic_version",
+}
 
 
 def revision(engine: Engine) -> str | None:
     """The revision of the database's schema; none where there is no ledger."""
     with engine.begin() as connection:
         try:
-            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+            found = connection.exec_driver_sql(_REVISION[engine.dialect.name])
         except DBAPIError as error:
             if is_missing_table(error):
                 return None

@@ -7,12 +7,12 @@ import unicodedata
 
 from market.errors import Refused
 
-__all__ = ["LONGEST_NAME", "fold", "forecaster_name", "stored_text", "valid_slug"]
+__all__ = ["LONGEST_NAME", "fold", "forecaster_name", "is_slug", "stored_text", "valid_slug"]
 
 LONGEST_NAME = 64
 """The most characters that a forecaster's name may have."""
 
-_SLUG = r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}"
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 _SLUG_HINT = "Use letters, digits, and . _ : - (not first); at most 80 characters."
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -65,6 +65,15 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
 
 
+def is_slug(text: str) -> bool:
+    """Whether the text is made as slugs are.
+
+    >>> is_slug("brent-above-100-by-2026-06"), is_slug("brent > 100")
+    (True, False)
+    """
+    return _SLUG.fullmatch(text) is not None
+
+
 def valid_slug(text: str) -> str:
     """The slug itself, once it is known to be one.
 
@@ -74,6 +83,6 @@ def valid_slug(text: str) -> str:
     >>> valid_slug("brent-above-100-by-2026-06")
     'brent-above-100-by-2026-06'
     """
-    if not re.fullmatch(_SLUG, text):
+    if not is_slug(text):
         raise Refused(f"{text!a} cannot be a question's slug.", _SLUG_HINT)
     return text

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import func, select
 
+from market.ledger.lateness import late_reports
 from market.ledger.questions import question_states
-from market.ledger.tables import Entry, Forecaster, Report, Ruling, Verdict
+from market.ledger.tables import Entry, Forecaster, Report
 from market.poll import Poll, shown_name
 from scoring.kinds import Kind
 from scoring.panel import Panel
@@ -27,14 +28,15 @@ _SECOND = 1e6
 _WITHDRAWN = -1.0
 """Stands for a missing probability while rows are read: SQLite has no NaN."""
 
-_NEVER_LATE = np.array([kind in (Kind.ARTICLE, Kind.PUNDIT) for kind in Kind])
-"""Kinds that others quote: their reports are entered afterwards, with a source."""
-
-_FINAL = [Verdict.RESOLVE.value, Verdict.ANNUL.value, Verdict.UNRESOLVE.value]
-"""Verdicts that put an outcome on record or take one off."""
-
 _ROW = np.dtype(
-    [("entry", "i8"), ("who", "i8"), ("question", "i8"), ("at", "i8"), ("probability", "f8")]
+    [
+        ("entry", "i8"),
+        ("recorded", "i8"),
+        ("who", "i8"),
+        ("question", "i8"),
+        ("at", "i8"),
+        ("probability", "f8"),
+    ]
 )
 
 
@@ -49,8 +51,7 @@ def read_poll(
 ) -> Poll:
     """Everybody's forecasts on some questions.
 
-    Reports entered while an outcome was on record are left out and counted, unless they are of
-    a kind that others quote.
+    Late reports are left out and counted (see ``lateness``).
 
     Args:
         connection: A snapshot of the ledger.
@@ -69,9 +70,7 @@ def read_poll(
     taken = question >= 0
     if kind is not None:
         taken &= kinds[forecaster] == kind.code
-    resolved = np.array([*(state.outcome is not None for state in states), False])
-    late = taken & resolved[question] & ~_NEVER_LATE[kinds[forecaster]]
-    late &= _with_hindsight(connection, rows)
+    late = taken & late_reports(connection, rows, states, question, kinds[forecaster])
     kept = taken & ~late
     families: dict[tuple[str | None, int], int] = {}
     panel = Panel.from_reports(
@@ -102,23 +101,26 @@ def _forecasters(
     return names, kinds, np.array([row.id for row in rows], np.int64)
 
 
-def _selected(as_of: int | None, known_at: int | None) -> Select[tuple[int, int, int, int, float]]:
-    report = Report.__table__.c
-    probability = func.coalesce(report.probability, _WITHDRAWN)
-    rows = select(
-        report.entry, report.forecaster, report.question, report.at, probability
-    ).order_by(report.id)
+def _selected(as_of: int | None, known_at: int | None) -> Select[Any]:
+    report, entry = Report.__table__.c, Entry.__table__.c
+    rows = (
+        select(
+            report.entry,
+            entry.recorded_at,
+            report.forecaster,
+            report.question,
+            report.at,
+            func.coalesce(report.probability, _WITHDRAWN),
+        )
+        .where(report.entry == entry.number)
+        .order_by(report.id)
+    )
     if as_of is not None:
         rows = rows.where(report.at <= as_of)
-    if known_at is not None:
-        entry = Entry.__table__.c
-        rows = rows.where(report.entry == entry.number, entry.recorded_at <= known_at)
-    return rows
+    return rows if known_at is None else rows.where(entry.recorded_at <= known_at)
 
 
-def _reports(
-    connection: Connection, rows: Select[tuple[int, int, int, int, float]]
-) -> NDArray[np.void]:
+def _reports(connection: Connection, rows: Select[Any]) -> NDArray[np.void]:
     """All selected reports, straight from the driver's cursor into columns."""
     compiled = rows.compile(connection, compile_kwargs={"literal_binds": True})
     cursor: Any = connection.connection.cursor()
@@ -134,29 +136,3 @@ def _codes(ids: NDArray[np.int64], known: NDArray[np.int64]) -> NDArray[np.int64
     position = np.full(max(ids.max(initial=0), known.max(initial=0)) + 1, -1)
     position[known] = np.arange(known.size)
     return position[ids]
-
-
-def _with_hindsight(connection: Connection, reports: NDArray[np.void]) -> NDArray[np.bool_]:
-    """Which reports were entered while an outcome of their question was on record.
-
-    Also one that was taken back later: putting a resolution right forgives no hindsight.
-    """
-    ruling = Ruling.__table__.c
-    final = (
-        select(ruling.question, ruling.entry, ruling.verdict)
-        .where(ruling.verdict.in_(_FINAL))
-        .order_by(ruling.question, ruling.id)
-    )
-    rulings = connection.execute(final).all()
-    question = np.array([-1, *(row.question for row in rulings)], np.int64)
-    resolves = np.array([False, *(row.verdict == Verdict.RESOLVE for row in rulings)])
-    keys = _by_entry(question, np.array([0, *(row.entry for row in rulings)], np.int64))
-    # The last ruling on the same question by an earlier entry, if there is one.
-    last = np.searchsorted(keys, _by_entry(reports["question"], reports["entry"])) - 1
-    known: NDArray[np.bool_] = resolves[last] & (question[last] == reports["question"])
-    return known
-
-
-def _by_entry(question: NDArray[np.int64], entry: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Keys that order by question, then by entry."""
-    return (question << 32) + entry

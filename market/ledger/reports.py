@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["HIGHEST", "LOWEST", "Recorded", "report"]
 
 LOWEST, HIGHEST = 0.001, 0.999
-"""Between these a live forecast lies: nobody is ruined by one careless certainty."""
+"""Between these a person's forecast lies: nobody is ruined by one careless certainty."""
 
 
 class Recorded(NamedTuple):
@@ -73,23 +73,21 @@ def report(  # noqa: PLR0913 - a report is that many words
         question_slug: Of which question.
         forecaster_name: Whose; recorded at first use.
         probability: Of *yes*; none withdraws what stands.
-        at: From when it counts, for something said earlier. By default it is live: it counts
-            from the moment of writing, while the question is open.
+        at: From when it counts, for something said before the question closed. By default it is
+            live: it counts from the moment of writing, while the question is open.
         rationale: Why.
         source: Where it was said.
         quote: In which words.
         kind: What the forecaster is, if new.
 
     Raises:
-        Refused: The question is unknown or not open, the probability out of bounds, the time in
-            the future, the name not allowed, or there is nothing to withdraw.
+        Refused: The question is unknown, annulled, or closed before the report counts, the
+            probability out of bounds, the time in the future, the name not allowed, or there is
+            nothing to withdraw.
     """
     question = find_question(w.connection, question_slug, now=w.now)
-    if at is None:
-        _refuse_unless_open(question, w.now)
-    elif at > w.now:
-        raise Refused(f"{utc(at)} is in the future.", "Leave --at out to forecast now.")
-    _refuse_out_of_bounds(probability, live=at is None)
+    _refuse_untimely(question, at, w.now)
+    _refuse_out_of_bounds(probability, bounded=at is None or kind is Kind.PERSON)
     forecaster = find_or_add_forecaster(w, forecaster_name, kind)
     moment = w.now if at is None else at
     previous, previous_at = _standing(w.connection, question.id, forecaster, moment)
@@ -136,29 +134,34 @@ def _standing(
     return found.probability, found.at
 
 
-def _refuse_unless_open(question: QuestionState, now: int) -> None:
+def _refuse_untimely(question: QuestionState, at: int | None, now: int) -> None:
+    """Let a report pass that can count: said while the question was open, or before it opened."""
     slug = question.slug
-    if question.status == "resolved":
-        assert question.resolved_at is not None
-        answer = "yes" if question.outcome else "no"
-        said = f"{slug} was resolved {answer}, as of {utc(question.resolved_at)}."
-        raise Refused(said, "Something said before then is recorded with --at.")
+    if at is not None and at > now:
+        raise Refused(f"{utc(at)} is in the future.", "Leave --at out to forecast now.")
     if question.status == "annulled":
         raise Refused(f"{slug} was annulled: nobody is scored on it.", "See: foretell questions")
-    if question.status == "closed":
-        said = f"{slug} closed at {utc(question.actual_close)}."
-        raise Refused(said, "Something said before then is recorded with --at.")
-    if now < question.opens:
+    over = question.status != "open" if at is None else at > question.actual_close
+    if over:
+        raise Refused(_ending(question), "Something said before then is recorded with --at.")
+    if at is None and now < question.opens:
         raise Refused(f"{slug} opens at {utc(question.opens)}.", "Come back then.")
 
 
-def _refuse_out_of_bounds(probability: float | None, *, live: bool) -> None:
+def _ending(question: QuestionState) -> str:
+    if question.resolved_at != question.actual_close:
+        return f"{question.slug} closed at {utc(question.actual_close)}."
+    answer = "yes" if question.outcome else "no"
+    return f"{question.slug} was resolved {answer}, as of {utc(question.resolved_at)}."
+
+
+def _refuse_out_of_bounds(probability: float | None, *, bounded: bool) -> None:
     if probability is None:
         return
     if not 0 <= probability <= 1:
         raise Refused(f"{probability} is not a probability.", "Give one from 0 to 1.")
-    if live and not LOWEST <= probability <= HIGHEST:
+    if bounded and not LOWEST <= probability <= HIGHEST:
         raise Refused(
-            f"{probability:.4%} is more certain than a live forecast may be.",
+            f"{probability:.4%} is more certain than a forecast may be.",
             f"Stay between {LOWEST:.1%} and {HIGHEST:.1%}.",
         )

@@ -61,8 +61,8 @@ def rule(
         The ruling's number.
 
     Raises:
-        Refused: The question is unknown or in no state to be ruled so, or the time is in the
-            future or before the question opened.
+        Refused: The question is unknown or in no state to be ruled so, the time is in the future
+            or before the question opened, or a source has no address.
         ValueError: The outcome does not go with the verdict.
     """
     verdict = Verdict(verdict)
@@ -81,9 +81,15 @@ def rule(
         "note": note,
     }
     (ruling,) = w.insert(Ruling, [row])
-    if sources := [{"ruling": ruling, **source._asdict()} for source in evidence]:
-        w.insert(Evidence, sources)
+    w.insert(Evidence, ({"ruling": ruling, **_found(source)} for source in evidence))
     return ruling
+
+
+def _found(source: Source) -> dict[str, str | None]:
+    """The source's columns, once it is known that it can be found."""
+    if not source.address.strip():
+        raise Refused("A source has no address.", "Say where it is reported, or leave it out.")
+    return source._asdict()
 
 
 def _refuse_out_of_turn(question: QuestionState, verdict: Verdict) -> None:
@@ -94,7 +100,7 @@ def _refuse_out_of_turn(question: QuestionState, verdict: Verdict) -> None:
             said = f"{slug} is {status}: there is nothing to take back."
             raise Refused(said, f"See: foretell show {slug}")
     elif final:
-        raise Refused(f"{slug} is {status} already.", f"Take that back: foretell unresolve {slug}")
+        raise Refused(f"{slug} is {status} already.", f"See why: foretell show {slug}")
     elif verdict is Verdict.CLOSE and status != "open":
         raise Refused(f"{slug} closed at {utc(question.actual_close)}.", "Resolve it when you can.")
     elif verdict is Verdict.REOPEN and question.early_close is None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-__all__ = ["ORDER", "REVISION", "REVISION_PREFIX", "tables", "triggers"]
+__all__ = ["GUARD", "ORDER", "REVISION", "REVISION_PREFIX", "tables", "triggers"]
 
 REVISION_PREFIX = "foretell_"
 REVISION = "foretell_0001"
@@ -37,6 +37,17 @@ ORDER = (
 )
 """The tables whose rows an entry digests, in canonical order; new ones join at the end."""
 
+GUARD = """CREATE OR REPLACE FUNCTION foretell.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only';
+END
+$function$
+"""
+"""The function that PostgreSQL's triggers call, in the words of ``pg_get_functiondef``."""
+
 _MODULES = ("market.ledger.tables", "market.articles.tables")
 
 
@@ -52,7 +63,7 @@ def triggers(table: Table, dialect: str) -> dict[str, str]:
 
     Args:
         table: The table to guard.
-        dialect: ``sqlite`` or ``postgresql``; the latter calls the function ``refuse_change``.
+        dialect: ``sqlite`` or ``postgresql``; the latter calls the function of `GUARD`.
 
     Returns:
         The statements that create the triggers, by the triggers' names.

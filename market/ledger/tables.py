@@ -10,28 +10,26 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import (
-    REAL,
-    BigInteger,
-    CheckConstraint,
-    Double,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
-    Text,
-    UniqueConstraint,
-    func,
-)
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, MetaData, UniqueConstraint, func
+from sqlmodel import SQLModel
 
+from market.ledger.columns import (
+    between_0_and_1,
+    double,
+    forecaster_named,
+    hex_digest,
+    identity,
+    integer,
+    not_empty,
+    one_of,
+    slugs,
+    string,
+    written_by,
+)
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sqlalchemy import Table
-    from sqlalchemy.types import TypeEngine
 
 __all__ = [
     "Entry",
@@ -43,17 +41,7 @@ __all__ = [
     "Ruling",
     "Verdict",
     "Wording",
-    "between_0_and_1",
-    "double",
-    "identity",
-    "integer",
-    "one_of",
-    "string",
-    "written_by",
 ]
-
-_BIGINT = BigInteger().with_variant(Integer(), "sqlite")
-_DOUBLE: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
 class Verdict(StrEnum):
@@ -84,51 +72,17 @@ class Row(SQLModel):
     __table_args__: Any = {"sqlite_strict": True}
 
 
-def identity() -> Any:
-    """Column: the row's own number, given by the writer and never by the engine."""
-    return Field(sa_type=_BIGINT, primary_key=True, sa_column_kwargs={"autoincrement": False})
-
-
-def written_by() -> Any:
-    """Column: the entry that wrote the row.
-
-    An entry is inserted after its rows, because only then is their digest known: hence deferred.
-    """
-    key = ForeignKey("entry.number", deferrable=True, initially="DEFERRED")
-    return Field(sa_type=_BIGINT, sa_column_args=[key])
-
-
-def integer(references: str = "", **options: Any) -> Any:
-    """Column: an integer, with the ``table.column`` that it refers to, if any."""
-    keys = [ForeignKey(references)] if references else []
-    return Field(sa_type=_BIGINT, sa_column_args=keys, **options)
-
-
-def string(**options: Any) -> Any:
-    """Column: text of any length."""
-    return Field(sa_type=Text, **options)
-
-
-def double(**options: Any) -> Any:
-    """Column: a double."""
-    return Field(sa_type=_DOUBLE, **options)
-
-
-def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
-    """Constraint: the column holds one of the words."""
-    listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
-
-
-def between_0_and_1(column: str) -> CheckConstraint:
-    """Constraint: the column, where it is given, is a probability."""
-    return CheckConstraint(f"{column} BETWEEN 0 AND 1", name=column)
-
-
 class Entry(Row, table=True):
     """One writing transaction, chained to the one before it."""
 
-    __table_args__ = (UniqueConstraint("actor", "key", name="key"), Row.__table_args__)
+    __table_args__ = (
+        UniqueConstraint("actor", "key", name="key"),
+        CheckConstraint("recorded_at >= 0", name="recorded_at"),
+        not_empty("actor"),
+        hex_digest("previous"),
+        hex_digest("rows"),
+        Row.__table_args__,
+    )
 
     number: int = identity()
     recorded_at: int = integer()
@@ -144,6 +98,8 @@ class Forecaster(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("folded", name="folded"),
+        forecaster_named("name"),
+        not_empty("folded"),
         one_of("kind", (kind for kind in Kind if kind is not Kind.COMPUTED)),
         Row.__table_args__,
     )
@@ -158,6 +114,8 @@ class Forecaster(Row, table=True):
 class Question(Row, table=True):
     """The identity of a question; its words are in ``Wording``."""
 
+    __table_args__ = (*slugs("slug"), Row.__table_args__)
+
     id: int = identity()
     entry: int = written_by()
     slug: str = string()
@@ -167,6 +125,7 @@ class Wording(Row, table=True):
     """The words and dates of a question; the newest row counts."""
 
     __table_args__ = (
+        not_empty("title"),
         CheckConstraint("closes > opens", name="closes"),
         Index("ix_wording_question", "question"),
         Row.__table_args__,
@@ -230,7 +189,11 @@ class Ruling(Row, table=True):
 class Evidence(Row, table=True):
     """A published source that a ruling rests on."""
 
-    __table_args__ = (Index("ix_evidence_ruling", "ruling"), Row.__table_args__)
+    __table_args__ = (
+        not_empty("address"),
+        Index("ix_evidence_ruling", "ruling"),
+        Row.__table_args__,
+    )
 
     id: int = identity()
     entry: int = written_by()

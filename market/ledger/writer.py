@@ -10,7 +10,7 @@ from sqlalchemy import func, insert, select
 
 from market.errors import Refused
 from market.ledger.journal import GENESIS, digest, line
-from market.ledger.names import stored_text
+from market.ledger.names import forecaster_name, stored_text
 from market.ledger.schema import ORDER
 from market.ledger.tables import Entry
 
@@ -58,7 +58,7 @@ class Writing:
         key: str | None = None,
     ) -> None:
         self.connection = connection
-        self._actor, self._command = stored_text(actor), stored_text(command)
+        self._actor, self._command = forecaster_name(actor), stored_text(command)
         self._key = None if key is None else stored_text(key)
         self._refuse_repetition()
         last = connection.execute(

@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from sqlalchemy import select
 
 from market.articles.loading import load_outcomes, load_pack
+from market.errors import DatabaseError
 from market.ledger.names import fold
 from market.ledger.questions import question_states
-from market.ledger.tables import Forecaster, Report
+from market.ledger.tables import Entry, Forecaster, Report
 from market.simulation.crowd import DEMO_CROWD, simulate_reports
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy import Connection
+
     from market.articles.pack import Pack
     from market.ledger.engine import Ledger
     from market.simulation.crowd import SimulatedReports
 
-__all__ = ["fill_demo"]
+__all__ = ["demo_seed", "fill_demo"]
 
 _SECOND = 1_000_000
+_COMMAND = "demo seed "
+"""Begins the command of the entry that holds the crowd's reports; the seed follows."""
 
 
 def fill_demo(ledger: Ledger, pack: Pack, *, actor: str, seed: int) -> None:
@@ -41,8 +47,21 @@ def fill_demo(ledger: Ledger, pack: Pack, *, actor: str, seed: int) -> None:
     load_outcomes(ledger, pack, actor=actor)
 
 
+def demo_seed(connection: Connection) -> int:
+    """Seed of the crowd that forecast in this ledger.
+
+    Raises:
+        DatabaseError: No simulated crowd did.
+    """
+    command = Entry.__table__.c.command
+    found = connection.execute(select(command).where(command.startswith(_COMMAND))).scalar()
+    if found is None:
+        raise DatabaseError("This ledger is no demonstration.", "Make one: foretell demo --fresh")
+    return int(str(found).removeprefix(_COMMAND))
+
+
 def _let_forecast(ledger: Ledger, pack: Pack, *, actor: str, seed: int) -> None:
-    with ledger.writing(actor, f"demo seed {seed}") as w:
+    with ledger.writing(actor, f"{_COMMAND}{seed}") as w:
         settled = {
             outcome.question: (outcome.at.timestamp(), float(outcome.outcome))
             for outcome in pack.outcomes

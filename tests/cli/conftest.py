@@ -68,14 +68,15 @@ def foretell(monkeypatch, capsys, clock):
 
 
 @pytest.fixture
-def club(sqlite_ledger, monkeypatch):
+def club(sqlite_ledger, monkeypatch, clock):
     """A ledger with four questions, used by default; Ana is the user."""
     from market.ledger.asking import ask
     from market.ledger.reports import report
     from market.ledger.rulings import Source, rule
 
+    now = clock.now
+    clock.advance(days=-90)
     with sqlite_ledger.writing("ana", "ask") as writing:
-        now = writing.now
         for year, days in (("2027", 400), ("2029", 1130)):
             ask(
                 writing,
@@ -91,8 +92,12 @@ def club(sqlite_ledger, monkeypatch):
             )
         ask(writing, "bridge-opens", "Does the bridge open?", now - 90 * DAY, now - 5 * DAY)
         ask(writing, "mayor-wins", "Does the mayor win?", now - 90 * DAY, now + DAY)
-        for days, name, probability in ((20, "bo", 0.2), (3, "cy", 0.4)):
-            report(writing, "summit-by-2027", name, probability, at=now - days * DAY)
+    for days, name, probability in ((20, "bo", 0.2), (3, "cy", 0.4)):
+        clock.now = now - days * DAY
+        with sqlite_ledger.writing(name, "forecast") as writing:
+            report(writing, "summit-by-2027", name, probability)
+    clock.now = now
+    with sqlite_ledger.writing("ana", "resolve") as writing:
         rule(
             writing,
             "mayor-wins",

@@ -31,6 +31,7 @@ def test_the_option_wins_over_the_variable_the_working_folder_and_the_data_folde
         ("darwin", {}, "Library/Application Support/foretell"),
         ("win32", {}, "AppData/Local/foretell"),
         ("win32", {"LOCALAPPDATA": "{home}/local"}, "local/foretell"),
+        ("win32", {"LOCALAPPDATA": ""}, "AppData/Local/foretell"),
     ],
 )
 def test_the_data_folder_is_the_platforms_own(home, monkeypatch, platform, settings, folder):
@@ -46,6 +47,14 @@ def test_the_option_wins_over_the_variable_and_the_login_name(monkeypatch):
     monkeypatch.setenv("FORETELL_USER", "ana")
     assert user_name(None) == "ana"
     assert user_name("bo") == "bo"
+
+
+def test_an_empty_variable_is_no_variable(home, monkeypatch):
+    monkeypatch.setattr(getpass, "getuser", lambda: "login")
+    for name in ("FORETELL_DB", "FORETELL_USER", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, "")
+    assert ledger_address(None) == str(home / ".local/share/foretell/foretell.db")
+    assert user_name(None) == "login"
 
 
 def test_without_a_login_name_the_user_must_say_who_it_is(monkeypatch):

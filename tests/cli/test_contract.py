@@ -81,7 +81,7 @@ def test_a_tampered_ledger_ends_with_4(foretell, club):
         writing.connection.exec_driver_sql("UPDATE report SET probability = 0.9")
     ended = foretell("db", "check")
     assert ended.code == 4
-    assert "Entry 1" in ended.err
+    assert "Entry 2" in ended.err
 
 
 def test_an_interrupted_command_ends_with_130_and_records_nothing(foretell, monkeypatch):
@@ -129,6 +129,30 @@ def test_a_reader_who_closes_the_pipe_is_no_failure():
         running.stdout.close()
         assert running.wait(60) == 0
         assert running.stderr.read() == b""
+
+
+@pytest.mark.parametrize("words", [["questions"], ["questions", "--json"], ["--help"]])
+def test_a_full_disk_is_one_clear_line_and_no_traceback(words):
+    command = [sys.executable, "-c", SCRIPT, *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, env=environment, check=False
+        )
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("Error: ")
+    assert "No space left on device" in line
+
+
+def test_messages_that_cannot_be_written_change_no_outcome():
+    command = [sys.executable, "-c", SCRIPT, "questions", "--tag", "nobody-has-this"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            command, stdout=subprocess.PIPE, stderr=full, env=environment, check=False
+        )
+    assert (ended.returncode, ended.stdout[:1]) == (0, b"0")
 
 
 def test_on_a_terminal_the_table_keeps_to_its_width():
@@ -194,3 +218,49 @@ def test_a_file_is_never_overwritten_unless_forced(foretell, home):
     assert (home / "out.json").read_text() == first
     assert foretell("questions", "--csv", "-o", "out.json", "--force").code == 0
     assert (home / "out.json").read_text().startswith("question,")
+
+
+def test_what_cannot_be_written_is_refused_before_anything_is_recorded(foretell):
+    before = foretell("db", "check").out
+    ended = foretell("forecast", "summit-by-2027", "30%", "-o", "absent/out.json")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "Error: There is no folder absent.\nHint:  Make it, or choose another.\n"
+    assert foretell("db", "check").out == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--db", "", "questions"],
+        ["questions", "--db", ""],
+        ["questions", "--as", " "],
+        ["--as", "", "leaderboard"],
+        ["questions", "-o", ""],
+    ],
+)
+def test_an_option_without_a_value_is_a_usage_error(foretell, words):
+    ended = foretell(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "is empty." in ended.err.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "same"),
+    [
+        (["-h"], ["--help"]),
+        (["help"], ["--help"]),
+        (["show", "-h"], ["show", "--help"]),
+        (["help", "show"], ["show", "--help"]),
+        (["seed", "load", "-h"], ["seed", "load", "--help"]),
+        (["help", "seed", "load"], ["seed", "load", "--help"]),
+    ],
+)
+def test_help_is_given_however_it_is_asked_for(foretell, words, same):
+    ended = foretell(*words)
+    assert (ended.code, ended.err) == (0, "")
+    assert ended.out.startswith("Usage: foretell")
+    assert ended == foretell(*same)
+
+
+def test_the_help_of_debug_names_its_variable(foretell):
+    assert "FORETELL_DEBUG" in foretell("--help").out

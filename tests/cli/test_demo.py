@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from market.articles.loading import load_outcomes
 from market.ledger.asking import ask
 from market.ledger.engine import open_ledger
 from market.ledger.rulings import rule
@@ -37,6 +39,11 @@ def today(clock, monkeypatch):
     monkeypatch.setenv("FORETELL_USER", "ana")
 
 
+def beside():
+    """What is in the folder of the demonstration's ledger."""
+    return [path.name for path in LEDGER.parent.iterdir()]
+
+
 def written(clock):
     """The demonstration's ledger, opened to write into it."""
     return open_ledger(str(LEDGER), clock=clock)
@@ -50,8 +57,8 @@ def test_the_whole_story_is_on_stdout_and_what_to_do_next_on_stderr(foretell):
     assert lines[1] == f"ledger ~/{LEDGER} (yours is untouched)"
     assert "  1 article → 30 claims → 70 questions: 40 resolved, 4 waiting, 26 open" in lines
     assert f"One resolution · {SHOWN} · NO (absence)" in lines
-    assert any(line.startswith("  Article   “is likely”: ") for line in lines)
-    assert any(line.startswith("  Source    ") for line in lines)
+    assert any(line.startswith("  Article     “is likely”: ") for line in lines)
+    assert any(line.startswith("  Source      ") for line in lines)
     board = (
         "Leaderboard · as of 22 Nov 2026 · 40 resolved questions · 12 forecasters, all SIMULATED"
     )
@@ -113,9 +120,75 @@ def test_the_seed_decides_the_crowd_and_is_told(foretell):
     assert foretell("demo", "--seed", "8", "--fresh").out == eight
 
 
-def test_another_seed_does_not_replace_what_is_there(foretell):
+def test_another_seed_does_not_replace_what_is_there_and_is_told_so(foretell):
     seven = foretell("demo").out
-    assert foretell("demo", "--seed", "8").out == seven
+    ended = foretell("demo", "--seed", "8")
+    assert ended.out == seven
+    assert ended.err.splitlines()[0].endswith("already: seed 7; --seed 8 needs --fresh.")
+    assert "needs --fresh" not in foretell("demo", "--seed", "7").err
+
+
+def test_without_a_seed_whatever_is_there_will_do(foretell):
+    eight = foretell("demo", "--seed", "8").out
+    ended = foretell("demo")
+    assert ended.out == eight
+    assert ended.err.splitlines()[0].endswith("already; --fresh makes it anew.")
+
+
+def test_every_line_is_folded_but_for_addresses(foretell):
+    lines = foretell("demo").out.partition("Leaderboard")[0].splitlines()
+    wide = [line for line in lines if len(line) > 100]
+    assert all(line.strip().startswith("https://") for line in wide)
+
+
+def test_nothing_is_left_beside_the_ledger(process):
+    assert process("demo", script=SCRIPT).code == 0
+    assert beside() == ["demo.db"]
+    assert process("demo", script=SCRIPT).code == 0
+    assert beside() == ["demo.db"]
+
+
+def test_several_first_demonstrations_at_once_do_not_disturb_each_other(process):
+    with ThreadPoolExecutor() as pool:
+        ends = list(pool.map(lambda _: process("demo", script=SCRIPT), range(3)))
+    assert [(end.code, end.out == ends[0].out) for end in ends] == [(0, True)] * 3
+    assert beside() == ["demo.db"]
+
+
+def test_who_is_second_opens_what_the_first_has_made(foretell, monkeypatch):
+    first = foretell("demo").out
+    aside = LEDGER.rename("aside.db")
+    before = aside.read_bytes()
+
+    def meanwhile(*words, **options):
+        load_outcomes(*words, **options)
+        aside.rename(LEDGER)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("market.simulation.demo.load_outcomes", meanwhile)
+        ended = foretell("demo", "--seed", "8")
+    assert (ended.code, ended.out) == (0, first)
+    assert "seed 7; --seed 8 needs --fresh" in ended.err
+    assert (LEDGER.read_bytes(), beside()) == (before, ["demo.db"])
+
+
+def test_logs_of_a_ledger_that_is_gone_are_not_taken_for_the_new_ones(foretell):
+    LEDGER.parent.mkdir(parents=True)
+    for suffix in ("-wal", "-shm"):
+        LEDGER.with_name(LEDGER.name + suffix).write_text("of another")
+    assert foretell("demo").code == 0
+    assert beside() == ["demo.db"]
+
+
+def test_a_ledger_that_is_no_demonstration_is_not_told(foretell, clock):
+    LEDGER.parent.mkdir(parents=True)
+    open_ledger(str(LEDGER), create=True, clock=clock).close()
+    ended = foretell("demo")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err.splitlines() == [
+        "Error: This ledger is no demonstration.",
+        "Hint:  Make one: foretell demo --fresh",
+    ]
 
 
 def test_every_seed_has_its_story(foretell):
@@ -161,7 +234,7 @@ def test_an_interrupted_making_leaves_the_old_ledger_as_it_was(foretell, monkeyp
     with monkeypatch.context() as patched:
         patched.setattr("market.simulation.demo.load_outcomes", interrupt)
         assert foretell("demo", "--fresh").code == 130
-    assert LEDGER.read_bytes() == before
+    assert (LEDGER.read_bytes(), beside()) == (before, ["demo.db"])
     assert foretell("demo").code == 0
 
 
@@ -172,10 +245,9 @@ def test_an_interrupted_making_is_begun_again(foretell, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr("market.simulation.demo.load_outcomes", interrupt)
         assert foretell("demo").code == 130
-    assert not LEDGER.exists()
+    assert beside() == []
     assert foretell("--demo", "questions").code == 3
     assert "40 resolved" in foretell("demo").out
-    assert not list(LEDGER.parent.glob("*partial*"))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a ledger"])
@@ -203,6 +275,7 @@ def test_by_a_clock_set_back_the_story_stops_where_the_clock_stands(foretell, cl
     assert ended.code == 0
     assert f"{SHOWN} is open" in ended.out
     assert "all SIMULATED" in ended.out
+    assert ended.err.count("Next: ") == 1
 
 
 def test_before_its_article_there_is_no_demonstration(foretell, clock):
@@ -213,11 +286,21 @@ def test_before_its_article_there_is_no_demonstration(foretell, clock):
     assert not LEDGER.exists()
 
 
-@pytest.mark.parametrize("words", [["--json"], ["--seed", "-1"], ["--seed", "many"]])
+@pytest.mark.parametrize(
+    "words", [["--json"], ["--seed", "-1"], ["--seed", "many"], ["--db", "mine.db"]]
+)
 def test_what_it_cannot_do_is_a_usage_error(foretell, words):
     ended = foretell("demo", *words)
     assert (ended.code, ended.out) == (2, "")
     assert not LEDGER.exists()
+
+
+def test_the_ledger_of_the_demonstration_cannot_be_chosen(foretell, monkeypatch):
+    ended = foretell("--db", "mine.db", "demo")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("Error: The demonstration has a ledger of its own.\nHint:  ")
+    monkeypatch.setenv("FORETELL_DB", "mine.db")
+    assert foretell("demo").code == 0
 
 
 def test_a_story_has_no_form_for_programs(foretell):

@@ -100,7 +100,7 @@ def test_one_bad_line_refuses_the_file_and_every_bad_line_is_named(foretell, hom
     ended = foretell("forecast", "--from", "mine.csv")
     assert (ended.code, ended.out) == (1, "")
     lines = ended.err.splitlines()
-    assert lines[0] == "Error: Nothing was recorded: 3 of 4 lines are bad."
+    assert lines[0] == "Error: mine.csv has 3 bad rows; nothing was taken from it."
     assert [line.split(":")[0].strip() for line in lines[1:4]] == ["line 3", "line 4", "line 5"]
     assert "Did you mean 7% ?" in lines[2]
     assert foretell("db", "check").out == before
@@ -109,19 +109,28 @@ def test_one_bad_line_refuses_the_file_and_every_bad_line_is_named(foretell, hom
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"summit-by-2027,20%\n", "names of its columns"),
-        (b"", "names of its columns"),
+        (b"summit-by-2027,20%\n", "mine.csv has no column question, probability."),
+        (b"", "mine.csv has no column question, probability."),
+        (b"question,probability\n", "has no rows"),
+        (b"question,probability\n\n", "has no rows"),
+        (b"question,probability\nsummit-by-2027,20%,why\n", "line 2: 3 cells instead of 2"),
+        (b"question,question_id,probability\n", "several columns question"),
         (b"question,probability\n\xff,20%\n", "UTF-8"),
-        (b'question,probability\n"summit,20%\n', "not a CSV file"),
+        (b'question,probability\n"summit,20%\n', "line 2 is not CSV"),
     ],
 )
 def test_what_is_no_file_of_forecasts_is_refused(foretell, home, content, message):
     (home / "mine.csv").write_bytes(content)
+    before = foretell("db", "check").out
     ended = foretell("forecast", "--from", "mine.csv")
-    assert ended.code == 1
+    assert (ended.code, ended.out) == (1, "")
     assert message in ended.err
+    assert foretell("db", "check").out == before
 
 
-def test_an_absent_file_is_named(foretell):
+def test_an_absent_file_is_named_with_a_hint(foretell):
     ended = foretell("forecast", "--from", "absent.csv")
-    assert (ended.code, ended.err) == (1, "Error: absent.csv: No such file or directory\n")
+    error, hint = ended.err.splitlines()
+    assert (ended.code, ended.out) == (1, "")
+    assert error == "Error: absent.csv cannot be read: No such file or directory."
+    assert hint == "Hint:  Check its name and folder."

@@ -20,27 +20,29 @@ CROWDS = {"@mean", "@median", "@logodds"}
 KINDS = {"pat": Kind.PUNDIT, "article:x": Kind.ARTICLE}
 
 
-def season(ledger):
+def season(ledger, clock):
     """Three questions, resolved 30, 20 and 10 days ago, by five forecasters; one is open."""
     said = {"ana": (0.9, 0.8, 0.1), "bo": (0.6, 0.5, 0.5), "cy": (0.3, 0.2, 0.9)}
     said |= {"pat": (0.7, 0.7, None), "article:x": (0.75, None, None)}
+    now = clock.now
+    clock.advance(days=-80)
     with ledger.writing("ana", "ask") as w:
         for n, tag in enumerate(["sky", "sky", "sea", "sea"]):
-            ask(w, f"q{n}", "?", w.now - 90 * DAY, w.now + 30 * DAY, tags=[tag])
+            ask(w, f"q{n}", "?", now - 90 * DAY, now + 30 * DAY, tags=[tag])
             for name, numbers in said.items():
                 p = numbers[n] if n < 3 else 0.5
                 if p is not None:
-                    kind = KINDS.get(name, Kind.PERSON)
-                    report(w, f"q{n}", name, p, at=w.now - 80 * DAY, kind=kind)
+                    report(w, f"q{n}", name, p, kind=KINDS.get(name, Kind.PERSON))
+    clock.now = now
     with ledger.writing("ana", "resolve") as w:
         for n, outcome in enumerate([1, 1, 0]):
-            rule(w, f"q{n}", "resolve", outcome, at=w.now - (30 - 10 * n) * DAY)
+            rule(w, f"q{n}", "resolve", outcome, at=now - (30 - 10 * n) * DAY)
 
 
 @pytest.fixture
-def board(sqlite_ledger, foretell, monkeypatch):
+def board(sqlite_ledger, foretell, monkeypatch, clock):
     """The leaderboard of the season, with some words."""
-    season(sqlite_ledger)
+    season(sqlite_ledger, clock)
     monkeypatch.setenv("FORETELL_DB", sqlite_ledger.address)
     monkeypatch.setenv("FORETELL_USER", "ana")
 
@@ -108,6 +110,7 @@ def test_the_csv_keeps_computed_names_as_they_are(board, home):
     ("words", "questions"),
     [
         (["--tag", "sky"], 2),
+        (["--tag", "SKY"], 2),
         (["--tag", "sea"], 1),
         (["--since", "-25d"], 2),
         (["--until", "-15d"], 2),
@@ -165,14 +168,61 @@ def test_where_nothing_is_to_be_scored_the_board_is_empty_and_says_so(board, wor
     assert ended.code == 0
     document = json.loads(ended.out)
     assert (document["rows"], document["questions"]) == ([], 0)
-    assert "No resolved question with a forecast" in ended.err
-    assert "Next: " in ended.err
+    assert ended.err.startswith("Next: foretell questions --due")
+    heading, _, rest = board(*words).out.partition("\n\n")
+    assert " ".join(heading.split()).endswith("0 resolved questions · 0 forecasters")
+    assert rest == "No resolved question with a forecast.\n"
 
 
 def test_a_bar_above_everybody_leaves_nobody(board):
     ended = board("--json", "--min", "1000")
     assert (ended.code, json.loads(ended.out)["rows"]) == (0, [])
     assert json.loads(ended.out)["questions"] == 3
+    assert ended.err == "Next: leave out --min\n"
+    assert board("--min", "1000").out.splitlines()[1:] == ["", "Nobody has a record so long."]
+
+
+def test_what_the_board_is_restricted_to_stands_above_it(board):
+    words = ["--tag", "sky", "--kind", "person", "--min", "0.1", "--as-of", "2025-12-05T10:00"]
+    words += ["--since", "2025-11-01", "--until", "2025-12-01"]
+    heading = " ".join(board(*words).out.partition("\n\n")[0].split())
+    assert heading == (
+        "Leaderboard · as of 5 Dec 2025 10:00 UTC · tag sky · closed since 1 Nov 2025 00:00 UTC · "
+        "closed by 1 Dec 2025 23:59 UTC · kind person · exposure 0.1 or more · "
+        "2 resolved questions · 3 forecasters"
+    )
+    assert json.loads(board("--json", *words).out)["filters"] == {
+        "tag": "sky",
+        "since": "2025-11-01T00:00:00Z",
+        "until": "2025-12-01T23:59:59Z",
+        "kind": "person",
+        "min": 0.1,
+    }
+    assert set(json.loads(board("--json").out)["filters"].values()) == {None}
+
+
+def test_the_future_is_as_of_now(board):
+    ended = board("--json", "--as-of", "2030-01-01")
+    assert ended == board("--json")
+    assert json.loads(ended.out)["as_of"] == "2025-12-06T05:46:40Z"
+    assert "as of 6 Dec 2025 05:46 UTC" in board("--as-of", "+1d").out
+
+
+def test_the_legend_says_what_skill_allows_for(board):
+    told = " ".join(board().out.split())
+    assert "allowing for how good those people are, and pulled towards 0" in told
+    assert "3 of 4 cannot be told from the best." in told
+
+
+@pytest.mark.parametrize("figure", ["brier", "log", "peer", "last_brier"])
+def test_in_another_order_what_goes_by_skill_is_called_so(board, figure):
+    text = board("--by", figure).out
+    told = " ".join(text.split())
+    assert "rank/by skill" in text
+    assert "could be" not in text
+    assert "by skill: the ranks that skill leaves possible; the interval, too, is that of" in told
+    assert "By skill, 3 of 4 cannot be told from the best." in told
+    assert "by skill" not in board().out
 
 
 @pytest.mark.parametrize(
@@ -199,7 +249,7 @@ def test_an_empty_ledger_has_an_empty_board(sqlite_ledger, foretell):
     ended = foretell("leaderboard", "--db", sqlite_ledger.address)
     assert ended.code == 0
     assert "0 resolved questions" in ended.out
-    assert "No resolved question" in ended.err
+    assert ended.err.startswith("Next: ")
 
 
 def test_an_article_alone_is_shown_without_rank_or_skill(sqlite_ledger, foretell):
@@ -238,7 +288,7 @@ def test_both_engines_give_the_same_board(ledger_address, clock, process, tmp_pa
     boards = []
     for address in (ledger_address, str(tmp_path / "twin.db")):
         ledger = open_ledger(address, create=True, clock=clock)
-        season(ledger)
+        season(ledger, clock)
         ledger.close()
         ended = process("leaderboard", "--json", "--as-of", "2025-12-06T06:00Z", "--db", address)
         assert (ended.code, ended.err) == (0, "")

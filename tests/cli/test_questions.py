@@ -9,11 +9,14 @@ import json
 import pytest
 
 from market.articles.tables import Article, Claim, Link, Relation
+from market.ledger.asking import ask
 from market.ledger.forecasters import find_or_add_forecaster
 from market.ledger.questions import question_states
 from scoring.kinds import Kind
 
 pytestmark = pytest.mark.usefixtures("club")
+
+DAY = 86_400_000_000
 
 
 @pytest.fixture
@@ -128,3 +131,24 @@ def test_show_tells_what_an_article_says_and_which_questions_are_linked(foretell
 def test_what_a_question_says_cannot_command_the_terminal(foretell):
     foretell("forecast", "summit-by-2027", "35%", "--why", "\x1b[31mred\u202e\nline")
     assert "[31mred line" in foretell("show", "summit-by-2027", "--full").out
+
+
+def test_a_question_that_is_not_open_yet_is_shown_with_its_opening(foretell, club):
+    with club.writing("ana", "ask") as w:
+        ask(w, "later", "Later?", w.now + 3 * DAY, w.now + 9 * DAY)
+    assert "NOT OPEN, opens at 9 Dec 2025 05:46 UTC" in foretell("show", "later").out
+    assert json.loads(foretell("show", "later", "--json").out)["opens"] == "2025-12-09T05:46:40Z"
+
+
+def test_as_of_a_time_before_it_opened_a_question_has_no_history(foretell):
+    words = ["show", "mayor-wins", "--as-of", "2025-08-01"]
+    ended = foretell(*words)
+    assert (ended.code, ended.err) == (0, "")
+    assert "NOT OPEN, opens at 7 Sep 2025 05:46 UTC" in ended.out
+    shown = json.loads(foretell(*words, "--json").out)
+    assert (shown["outcome"], shown["forecasts"], shown["evidence"]) == (None, 0, [])
+    assert (shown["as_of"], shown["closes"]) == ("2025-08-01T23:59:59Z", "2025-12-07T05:46:40Z")
+
+
+def test_a_question_that_nobody_asked_is_unknown_at_any_time(foretell):
+    assert "no question" in foretell("show", "nowhere", "--as-of", "2025-08-01").err

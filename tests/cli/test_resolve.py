@@ -36,13 +36,13 @@ def test_everybodys_scores_follow_at_once_as_data(foretell):
     ended = foretell(*SUMMIT, "no", "--json")
     assert (ended.code, ended.err) == (0, "")
     document = json.loads(ended.out)
-    assert set(document) == {"question", "outcome", "resolved_at", "closed_at", "late", "rows"}
+    assert set(document) == {"question", "outcome", "resolved_at", "actual_close", "late", "rows"}
     assert (document["question"], document["outcome"], document["late"]) == (
         "summit-by-2027",
         0,
         0,
     )
-    assert document["resolved_at"] == document["closed_at"] == "2025-12-06T05:46:40Z"
+    assert document["resolved_at"] == document["actual_close"] == "2025-12-06T05:46:40Z"
     assert all(list(row) == FIELDS for row in document["rows"])
     found = rows(ended)
     assert set(found) == {"bo", "cy", *CROWDS}
@@ -92,17 +92,20 @@ def test_a_resolution_stands_until_it_is_taken_back(foretell, again):
 def test_forecasts_made_after_the_outcome_was_settled_do_not_score(foretell):
     ended = foretell(*SUMMIT, "yes", "--happened", "-5d", "--json")
     document = json.loads(ended.out)
-    assert document["resolved_at"] == document["closed_at"] == "2025-12-01T05:46:40Z"
+    assert document["resolved_at"] == document["actual_close"] == "2025-12-01T05:46:40Z"
     assert set(rows(ended)) == {"bo", *CROWDS}
     assert rows(ended)["bo"]["coverage"] == pytest.approx(15 / 95)
     assert ended.err == ""
 
 
-def test_a_day_means_its_end_and_today_means_until_now(foretell):
+def test_a_day_means_its_end_and_today_means_until_now(foretell, club):
+    with club.writing("ana", "ask") as writing:
+        ask(writing, "bridge-late", "Late?", writing.now - DAY, writing.now + DAY)
     ended = foretell(*SUMMIT, "yes", "--happened", "2025-12-02", "--json")
-    assert json.loads(ended.out)["closed_at"] == "2025-12-02T23:59:59Z"
-    ended = foretell("resolve", "summit-by-2029", "yes", "--happened", "today", "--json")
-    assert json.loads(ended.out)["closed_at"] == "2025-12-06T05:46:40Z"
+    assert json.loads(ended.out)["actual_close"] == "2025-12-02T23:59:59Z"
+    for question, today in (("summit-by-2029", "today"), ("bridge-late", "2025-12-06")):
+        ended = foretell("resolve", question, "yes", "--happened", today, "--json")
+        assert json.loads(ended.out)["actual_close"] == "2025-12-06T05:46:40Z"
 
 
 def test_a_late_yes_without_its_moment_is_warned_of(foretell):
@@ -137,8 +140,8 @@ def test_evidence_and_reason_are_recorded(foretell, club):
 
 
 def test_scores_follow_on_what_somebody_stated_earlier(foretell):
-    foretell("forecast", "bridge-opens", "10%", "--at", "-20d")
-    ended = foretell("resolve", "bridge-opens", "no", "--json")
+    foretell("forecast", "summit-by-2027", "10%", "--at", "-20d")
+    ended = foretell(*SUMMIT, "no", "--json")
     assert rows(ended)["ana"]["brier"] == pytest.approx(0.01)
 
 
@@ -151,6 +154,9 @@ def test_scores_follow_on_what_somebody_stated_earlier(foretell):
         (["summit-by-2027"], 2, "Missing"),
         (["summit-by-2027", "yes", "--happened", "+2d"], 1, "in the future"),
         (["summit-by-2027", "yes", "--happened", "tomorrow"], 1, "in the future"),
+        (["summit-by-2027", "yes", "--happened", "2025-12-07"], 1, "in the future"),
+        (["summit-by-2027", "yes", "--happened", "2025-12-06T23:00"], 1, "in the future"),
+        (["summit-by-2027", "yes", "--happened", "+1h"], 1, "in the future"),
         (["summit-by-2027", "yes", "--happened", "-101d"], 1, "before summit-by-2027 opened"),
         (["summit-by-2027", "yes", "--happened", "then"], 2, "not a time"),
         (["mayor-wins", "no"], 1, "resolved already"),

@@ -15,7 +15,8 @@ from bulk_files import at, write_forecasts, write_questions
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = {
-    *("version", "as_of", "horizon", "level", "by", "eps", "questions", "clusters", "late"),
+    *("version", "as_of", "horizon", "level", "by", "eps", "filters", "questions"),
+    *("clusters", "late"),
     *("units", "orientation", "rows"),
 }
 ROW = [
@@ -257,6 +258,9 @@ def test_a_board_may_be_empty_in_every_form(score, asked, said, form, home):
     ended = score(asked, said, "--format", form, "--cells", "cells.csv")
     assert ended.code == 0
     assert cells(home) == ",".join(CELL) + "\n"
+    assert ended.err.splitlines()[-1].startswith("Next: put 1 or 0 under outcome in asked.csv")
+    if form == "table":
+        assert ended.out.splitlines()[1:] == ["", "No resolved question with a forecast."]
     if form == "json":
         document = json.loads(ended.out)
         assert (document["rows"], document["questions"], document["clusters"]) == ([], 0, 0)
@@ -312,6 +316,13 @@ def test_what_cannot_be_done_is_an_error_and_a_hint_at_most(foretell, home, word
     assert (ended.code, ended.out) == (code, "")
     assert ended.err.startswith("Error: ")
     assert len(ended.err.splitlines()) <= 2
+
+
+def test_an_absent_file_is_named_with_a_hint(foretell, home):
+    write_questions(home / "asked.csv", {})
+    error, hint = foretell("score", "asked.csv", "absent.csv").err.splitlines()
+    assert error == "Error: absent.csv cannot be read: No such file or directory."
+    assert hint.startswith("Hint:  ")
 
 
 def test_no_ledger_is_needed_or_made(score, home):

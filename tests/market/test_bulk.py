@@ -131,9 +131,10 @@ def test_every_bad_question_is_told_with_its_line(tmp_path):
     )
     with pytest.raises(Refused, match="10 bad rows; nothing was taken") as caught:
         read_questions(path)
+    rule = "Use letters, digits, and . _ : - (not first); at most 80 characters"
     assert caught.value.details == (
-        "line 3: 'no slug' cannot be a question's slug",
-        "line 4: '' cannot be a question's slug",
+        f"line 3: 'no slug' cannot be a question's slug. {rule}",
+        f"line 4: '' cannot be a question's slug. {rule}",
         "line 5: outcome 'yes' is none of 1, 0, annulled and nothing",
         "line 6: outcome '1.0' is none of 1, 0, annulled and nothing",
         "line 7: the time '2025-01-01' has no zone: add Z for UTC",

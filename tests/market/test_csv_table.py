@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import threading
 
@@ -146,3 +147,33 @@ def test_a_pipe_is_read_to_its_end_though_it_can_be_read_only_once(tmp_path):
     read = CsvTable(path, ["who", "what"])
     assert [cells[1] for _, cells in read.rows()] == [str(number) for number in range(50_000)]
     writer.join()
+
+
+def test_a_stream_is_read_as_a_file_is_and_stays_open():
+    stream = io.StringIO('who,what\nana,"two\nlines"\nbo\n', newline="")
+    read = CsvTable(stream, ["who", "what"])
+    assert list(read.rows()) == [(2, ["ana", "two\nlines"])]
+    assert not stream.closed
+    with pytest.raises(Refused, match="The table has 1 bad row;") as caught:
+        read.refuse_faults()
+    assert caught.value.details == ("line 4: 1 cells instead of 2",)
+
+
+def test_a_column_may_go_by_names_that_mean_it():
+    read = CsvTable(io.StringIO("Who ,WHAT\n"), ["who", "what"], lambda name: name.strip().lower())
+    assert read.header == ["who", "what"]
+    with pytest.raises(Refused, match="several columns who"):
+        CsvTable(io.StringIO("who,Who\n"), ["who"], str.lower)
+
+
+def test_faults_are_told_in_the_order_of_their_lines_with_their_hints(table):
+    read = table("who,what\nana,x\nbo\n")
+    for line, _ in list(read.rows()):
+        with read.judging(line):
+            raise Refused("Unheard of.", "Ask again.")
+    with pytest.raises(Refused) as caught:
+        read.refuse_faults()
+    assert caught.value.details == (
+        "line 2: Unheard of. Ask again",
+        "line 3: 1 cells instead of 2",
+    )

@@ -52,6 +52,10 @@ class _Fate:
     outcome: int | None = None
     settled: int | None = None
 
+    def close(self, asked: Asked) -> int:
+        ends = (asked.closes, self.early, self.settled)
+        return min(end for end in ends if end is not None)
+
     def hear(self, act: Act) -> None:
         if act.verb == "close":
             self.early = act.at
@@ -91,8 +95,12 @@ class History:
                     public[act.question] = act.verb == "resolve"
                 if seen:
                     fates[act.question].hear(act)
+        closes = {one.slug: fates[one.slug].close(one) for one in asked}
         timely = [
-            act for act, hindsight in told if not hindsight or fates[act.question].outcome is None
+            act
+            for act, hindsight in told
+            if not (hindsight and fates[act.question].outcome is not None)
+            and not self.is_remembered(act, closes[act.question])
         ]
         reports = tuple(
             Report(names.index(act.who), slugs.index(act.question), act.at / 1e6, act.said)
@@ -102,13 +110,18 @@ class History:
         world = World(reports, questions, tuple(self.kinds.values()))
         return Retold(world, [_shown(name) for name in names], slugs, len(told) - len(timely))
 
+    def is_remembered(self, act: Act, close: int) -> bool:
+        """Whether a person dated a report back once the question had closed."""
+        if self.kinds[act.who] is not Kind.PERSON:
+            return False
+        return act.at < act.recorded and act.recorded > close
+
 
 def _question(asked: Asked, fate: _Fate, slugs: list[str]) -> Question:
-    ends = (asked.closes, fate.early, fate.settled)
     family = sum(map(ord, asked.family)) + 1_000 if asked.family else slugs.index(asked.slug)
     return Question(
         opens=asked.opens / 1e6,
-        closes=min(end for end in ends if end is not None) / 1e6,
+        closes=fate.close(asked) / 1e6,
         scheduled=asked.closes / 1e6,
         outcome=fate.outcome,
         family=family,

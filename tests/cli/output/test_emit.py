@@ -10,7 +10,7 @@ import math
 import pytest
 
 from cli.output.emit import as_csv, as_json
-from cli.output.files import write_file
+from cli.output.files import refuse_taken, write_file
 from market.errors import Refused
 
 
@@ -57,5 +57,16 @@ def test_what_is_no_file_is_never_replaced(tmp_path):
     for name in (str(tmp_path), "/dev/null"):
         with pytest.raises(Refused, match="not a file"):
             write_file(name, "text", force=True)
-    with pytest.raises(Refused, match="No such file or directory"):
+    with pytest.raises(Refused, match="There is no folder"):
         write_file(str(tmp_path / "absent" / "out.csv"), "text")
+
+
+def test_a_folder_closed_to_writers_is_refused_before_anything_is_done(tmp_path, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)  # as it is for all users but one
+    with pytest.raises(Refused, match="Nothing can be written to"):
+        refuse_taken(str(tmp_path / "out.csv"))
+
+
+def test_a_file_may_have_the_longest_name_there_is(tmp_path):
+    write_file(str(tmp_path / ("x" * 255)), "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["x" * 255]

@@ -26,7 +26,7 @@ by-june = 2025-06-30
 
 [article]
 title = "Weather"
-sha256 = "00"
+sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
 published = 2025-01-01T00:00:00Z
 sections = [{ heading = "Skies", paragraphs = [3, 4] }]
 """,

@@ -136,6 +136,30 @@ def test_outcomes_can_be_left_out_and_recorded_later_once(ledger, small, clock):
     assert check(ledger).entries == 2
 
 
+def test_loading_again_records_the_outcomes_that_are_outstanding_once(ledger, small, clock):
+    clock.now = IN_JULY
+    load_pack(ledger, small, actor="ana", outcomes=False)
+    again = load_pack(ledger, small, actor="ana")
+    assert again == Loaded(claims=3, questions=3, resolved=2, waiting=1, open=0, resumed=True)
+    assert (check(ledger).entries, rows_of(ledger, Article, Question)) == (2, [1, 3])
+    assert "has been loaded before" in refused(ledger, small).message
+
+
+def test_loading_again_records_the_outcomes_that_were_still_to_come(ledger, small, clock):
+    clock.now = IN_APRIL
+    assert load_pack(ledger, small, actor="ana").resolved == 1
+    assert "has been loaded before" in refused(ledger, small).message
+    clock.now = IN_JULY
+    again = load_pack(ledger, small, actor="bo")
+    assert (again.resolved, again.resumed, check(ledger).entries) == (2, True, 3)
+
+
+def test_words_alone_are_loaded_once(ledger, small, clock):
+    clock.now = IN_JULY
+    load_pack(ledger, small, actor="ana", outcomes=False)
+    assert "has been loaded before" in refused(ledger, small, outcomes=False).message
+
+
 def test_what_somebody_has_resolved_stays_as_it_is(ledger, small, clock, state_of):
     clock.now = IN_JULY
     load_pack(ledger, small, actor="ana", outcomes=False)

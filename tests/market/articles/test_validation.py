@@ -130,6 +130,32 @@ def test_a_name_that_is_no_slug_is_found(small, slug):
     assert [f.subject for f in findings(pack)] == [slug]
 
 
+def test_a_folder_whose_name_is_no_slug_is_found(small):
+    assert [f.subject for f in findings(replace(small, name="my pack"))] == ["my pack"]
+
+
+def test_what_has_no_title_is_found(small):
+    pack = with_question(small, "storm-by-june", title=" ")
+    pack = replace(pack, article=replace(pack.article, title=""))
+    assert [str(f) for f in findings(pack)] == [
+        f"{small.name}: has an article without a title",
+        "storm-by-june: has no title",
+    ]
+
+
+@pytest.mark.parametrize("digest", ["", "0" * 63, "0" * 65, "x" * 64])
+def test_an_article_that_no_digest_identifies_is_found(small, digest):
+    pack = replace(small, article=replace(small.article, sha256=digest))
+    assert [f.problem for f in findings(pack)] == [
+        "has an article whose sha256 is not 64 hexadecimal digits"
+    ]
+
+
+def test_a_source_without_an_address_is_found(said):
+    found = said("outcomes.toml", "https://example.org/rain", " ")
+    assert "rain-by-june: has a source without an address" in found
+
+
 def test_an_unresolvable_claim_without_a_reason_is_found(said):
     assert said("claims.toml", '"Sadness of a sky is not observable."', '" "') == [
         "mood: is called unresolvable without a reason"

@@ -90,6 +90,16 @@ def test_somebody_imported_goes_on_in_person(ledger):
     assert act(ledger, find_or_add_forecaster, "ana") == imported
 
 
+@pytest.mark.parametrize("kind", [Kind.PERSON, Kind.PUNDIT, Kind.IMPORTED, Kind.ARTICLE])
+def test_nobody_goes_on_where_a_simulation_has_spoken_nor_the_other_way_round(asked, clock, kind):
+    act(asked, find_or_add_forecaster, "sim-1", Kind.SIMULATED)
+    act(asked, find_or_add_forecaster, "ana", kind)
+    for name, other in (("SIM-1", kind), ("Ana", Kind.SIMULATED)):
+        words = {"at": clock.now, "kind": other}
+        refuse(asked, "of another kind", report, "rain", name, 0.5, **words)
+    assert act(asked, report, "rain", "sim-1", 0.5, kind=Kind.SIMULATED).probability == 0.5
+
+
 # Reporting
 
 
@@ -133,9 +143,17 @@ def test_a_live_certainty_is_refused(asked):
         refuse(asked, "more certain", report, "rain", "ana", probability)
 
 
-def test_something_said_earlier_may_be_certain(asked, clock):
+def test_a_person_may_not_be_certain_by_dating_back(asked, clock):
+    for probability in (0, 0.0009, 0.9991, 1):
+        refuse(asked, "more certain", report, "rain", "ana", probability, at=clock.now)
+    for probability in (0.001, 0.999):
+        assert act(asked, report, "rain", "ana", probability, at=clock.now)
+
+
+@pytest.mark.parametrize("kind", [Kind.PUNDIT, Kind.IMPORTED, Kind.ARTICLE])
+def test_what_others_enter_may_be_certain(asked, clock, kind):
     for probability in (0, 0.001, 0.999, 1):
-        said = act(asked, report, "rain", "ana", probability, at=clock.now)
+        said = act(asked, report, "rain", "pat", probability, at=clock.now, kind=kind)
         assert said.probability == probability
 
 
@@ -173,6 +191,39 @@ def test_the_close_is_judged_by_the_time_of_writing_and_not_of_asking(asked, clo
     assert before.status == "open"
     clock.now = before.closes
     refuse(asked, "closed", report, "rain", "ana", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome", "words"),
+    [
+        ("close", None, "closed at 2025-12-07"),
+        ("resolve", 1, "resolved yes, as of 2025-12-07"),
+    ],
+)
+def test_something_said_after_the_close_is_refused_and_before_it_recorded(
+    asked, clock, verdict, outcome, words
+):
+    clock.advance(days=1)
+    act(asked, rule, "rain", verdict, outcome)
+    close = clock.now
+    clock.advance(days=1)
+    refuse(asked, words, report, "rain", "ana", 0.5, at=close + 1)
+    for at in (close - 1, close):
+        assert act(asked, report, "rain", "ana", 0.5, at=at).at == at
+
+
+def test_a_question_resolved_after_its_close_is_said_to_have_closed(asked, clock):
+    closes = state(asked, clock).closes
+    clock.now = closes + 9
+    act(asked, rule, "rain", "resolve", 0)
+    for at in (None, closes + 1):
+        refuse(asked, "closed at 2026-12-06 05:46 UTC", report, "rain", "ana", 0.5, at=at)
+
+
+def test_nothing_that_was_ever_said_counts_on_an_annulled_question(asked, clock):
+    clock.advance(days=1)
+    act(asked, rule, "rain", "annul")
+    refuse(asked, "annulled", report, "rain", "ana", 0.5, at=clock.now - 1)
 
 
 def test_a_report_before_the_open_is_refused(ledger, clock):
@@ -232,6 +283,12 @@ def test_a_ruling_keeps_its_evidence(asked):
     with asked.reading() as connection:
         (row,) = connection.execute(select(Evidence.__table__)).all()
     assert row[2:] == (ruling, "The Times", "in May 2026", "https://example.org/rain", "It rained.")
+
+
+@pytest.mark.parametrize("address", ["", "  "])
+def test_a_source_without_an_address_is_refused(asked, clock, address):
+    refuse(asked, "no address", rule, "rain", "resolve", 1, evidence=[Source(address)])
+    assert state(asked, clock).status == "open"
 
 
 def test_unresolve_takes_back_a_resolution_and_an_annulment(asked, clock):

@@ -9,9 +9,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from market.articles.tables import Link, Relation
+from market.articles.tables import Article, Claim, Link, Relation
+from market.ledger.names import is_slug
 from market.ledger.schema import tables
-from market.ledger.tables import Evidence, Forecaster, Question, Report, Ruling, Wording
+from market.ledger.tables import Entry, Evidence, Forecaster, Question, Report, Ruling, Wording
 
 OTHER_KEYS = {
     "entry": {"actor": "ana", "key": "monday"},
@@ -112,7 +113,16 @@ def test_an_update_that_would_replace_another_row_is_refused(full):
 
 
 BROKEN = {
-    "ck_forecaster_kind": (Forecaster, {"name": "x", "folded": "x", "kind": "computed"}),
+    "ck_forecaster_name": (Forecaster, {"name": "@x"}),
+    "ck_forecaster_folded": (Forecaster, {"folded": ""}),
+    "ck_question_slug": (Question, {"slug": "-x"}),
+    "ck_wording_title": (Wording, {"question": 1, "opens": 5, "closes": 6, "title": ""}),
+    "ck_evidence_address": (Evidence, {"ruling": 1, "address": ""}),
+    "ck_article_slug": (Article, {"slug": "a b"}),
+    "ck_article_title": (Article, {"title": ""}),
+    "ck_article_digest": (Article, {"digest": "0" * 63}),
+    "ck_claim_slug": (Claim, {"article": 1, "slug": "", "text": "x", "places": "1"}),
+    "ck_forecaster_kind": (Forecaster, {"kind": "computed"}),
     "ck_wording_closes": (Wording, {"question": 1, "opens": 5, "closes": 5}),
     "ck_report_probability": (
         Report,
@@ -134,7 +144,12 @@ BROKEN = {
 }
 
 DEFAULTS = {
-    Wording: dict.fromkeys(("title", "background", "criteria", "fine_print", "source", "tags"), ""),
+    Forecaster: {"name": "x", "folded": "x", "kind": "person"},
+    Wording: {
+        **dict.fromkeys(("background", "criteria", "fine_print", "source", "tags"), ""),
+        "title": "x",
+    },
+    Article: {"slug": "x", "title": "x", "digest": "0" * 64, "published": 1, "forecaster": 1},
     Relation: {"claim": 1, "question": 1, "relation": "states", "polarity": "for"},
 }
 
@@ -146,6 +161,69 @@ def test_rows_that_break_a_constraint_are_refused(full):
         # SQLite does not name the foreign key that is broken.
         anonymous = name.startswith("fk_") and "sqlite3" in str(caught.value)
         assert ("FOREIGN KEY" if anonymous else name) in str(caught.value)
+
+
+BROKEN_ENTRY = {
+    "ck_entry_recorded_at": {"recorded_at": -1},
+    "ck_entry_actor": {"actor": ""},
+    "ck_entry_previous": {"previous": ""},
+    "ck_entry_rows": {"rows": "0" * 65},
+}
+
+
+def test_entries_that_break_a_constraint_are_refused(full):
+    for name, changes in BROKEN_ENTRY.items():
+        with full.reading() as connection:
+            row = _row(connection, Entry.__table__, number=99, key=None, **changes)
+        with pytest.raises(IntegrityError, match=name), full.writing("eve", "break") as w:
+            w.connection.execute(insert(Entry.__table__), row)
+
+
+def test_every_constraint_of_a_table_is_tried():
+    checks = {
+        str(constraint.name)
+        for table in tables()
+        for constraint in table.constraints
+        if str(constraint.name).startswith("ck_")
+    }
+    assert checks <= {*BROKEN, *BROKEN_ENTRY}
+
+
+@pytest.mark.parametrize("name", ["", "@", "x" * 65])
+def test_the_engine_knows_what_no_forecaster_may_be_called(full, name):
+    with pytest.raises(IntegrityError, match="ck_forecaster_name"), full.writing("a", "b") as w:
+        w.insert(Forecaster, [{**DEFAULTS[Forecaster], "name": name}])
+
+
+SLUGS = ["a", "R2", "9", "a.b_c:d-e", "a]b", "a[b", "a^b", "a*", "a?", "a,b", "a/b", "a+b", "a;b"]
+SLUGS += [
+    "",
+    "-a",
+    ".a",
+    "_a",
+    ":a",
+    "a b",
+    "a\n",
+    "\na",
+    "a\u00e9",
+    "\u00e9a",
+    "a@b",
+    "a`b",
+    "a{b",
+]
+SLUGS += ["a" * 80, "a" * 81]
+
+
+def test_the_engine_and_the_program_agree_on_what_is_a_slug(ledger):
+    def is_accepted(slug):
+        try:
+            with ledger.writing("ana", "ask") as w:
+                w.insert(Question, [{"slug": slug}])
+        except IntegrityError:
+            return False
+        return True
+
+    assert [slug for slug in SLUGS if is_accepted(slug)] == [s for s in SLUGS if is_slug(s)]
 
 
 def test_a_row_without_its_entry_is_refused(full):

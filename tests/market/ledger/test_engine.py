@@ -6,14 +6,16 @@ import os
 import sqlite3
 import subprocess
 import sys
+import uuid
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import insert, make_url, select
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from market.errors import DatabaseError
+from market.errors import DatabaseError, UsageError
 from market.ledger import connections
 from market.ledger.address import Address
 from market.ledger.engine import open_ledger, upgrade_ledger
@@ -179,18 +181,96 @@ SECRETS = [
     "postgresql://ana:hun@ter2@localhost:1/club",
     "postgresql://ana:hunter2@localhost:port/club",
     "postgresql://ana@localhost:1/club?password=hunter2",
+    "postgresql://ana@localhost:1/club?PASSWORD=hunter2",
+    "postgresql://a/na:hunter2@localhost:1/club",
     "mysql://ana:hunter2@localhost/club",
 ]
 
 
 @pytest.mark.parametrize("address", SECRETS)
 def test_a_password_is_never_shown(address, clock):
-    with pytest.raises(DatabaseError) as caught:
-        open_ledger(address, clock=clock)
-    assert "ter2" not in f"{caught.value.message} {caught.value.hint}"
+    with pytest.raises((DatabaseError, UsageError)) as caught:
+        open_ledger(address, create=True, clock=clock)
+    assert caught.value.hint
+    told = f"{caught.value.message} {caught.value.hint}"
+    assert "ter2" not in told
+    assert "\n" not in told
 
 
-@pytest.mark.parametrize("name", [":memory:", "file:x.db?mode=memory", "a b#é%20.db"])
+MALFORMED = [
+    "host=localhost dbname=club password=hunter2",
+    "dbname = club user=ana password = 'hunter2'",
+    "Server=localhost;Password=hunter2;Database=club",
+    "sslmode=require password=hunter2 host=a://b",
+    "postgresql:host=localhost password=hunter2",
+    "postgresql:ana:hunter2@localhost/club",
+    "postgresql://ana:hunter2@localhost:port/club",
+    "postgresql://ana:hun@ter2@localhost/club",
+]
+
+
+@pytest.mark.parametrize("address", MALFORMED)
+def test_a_malformed_address_is_no_file_and_a_usage_error(address, clock, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        open_ledger(address, create=True, clock=clock)
+    assert "postgresql://USER@HOST/DATABASE" in caught.value.hint
+    assert "ter2" not in caught.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_role_that_may_not_look_into_the_schema_is_told_so(postgres_url, clock):
+    """To it the tables seem not to be there: it must not be told to make a ledger."""
+    open_ledger(postgres_url, create=True, clock=clock).close()
+    role = f"guest_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(f"CREATE ROLE {role} LOGIN")
+        try:
+            guest = make_url(postgres_url).set(username=role)
+            for create in (False, True):
+                with pytest.raises(DatabaseError, match="does not let this role") as caught:
+                    open_ledger(str(guest), create=create, clock=clock)
+                assert "permission denied for schema foretell" in caught.value.message
+                assert "administrator" in caught.value.hint
+        finally:
+            connection.execute(f"DROP ROLE {role}")
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("sslmod=require", "no option 'sslmod'"),
+        ("autocommit=1", "no option 'autocommit'"),
+        ("sslmode=bogus&password=hunter2", "cannot be used"),
+        ("connect_timeout=soon", "cannot be used"),
+    ],
+)
+def test_a_bad_option_of_an_address_is_named(clock, option, words):
+    with pytest.raises(DatabaseError, match=words) as caught:
+        open_ledger(f"postgresql://ana@localhost:1/club?{option}", clock=clock)
+    assert caught.value.exit_code == 3
+    assert caught.value.hint
+    told = f"{caught.value.message} {caught.value.hint}"
+    assert "hunter2" not in told
+    assert "\n" not in told
+
+
+def test_a_broken_constraint_is_not_explained_away(ledger):
+    with pytest.raises(IntegrityError), ledger.writing("ana", "break") as w:
+        w.connection.execute(insert(Question.__table__), {"id": 1, "entry": 9, "slug": "x"})
+
+
+def test_without_its_driver_postgresql_is_refused_with_the_way_to_install_it(clock, monkeypatch):
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DatabaseError, match="driver") as caught:
+        open_ledger("postgresql://localhost:1/club", clock=clock)
+    assert caught.value.hint == "In the checkout: pip install '.[postgres]'"
+
+
+FILES = [":memory:", "file:x.db?mode=memory", "a b#é%20.db", "a=b.db", "./host=a.db"]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_no_file_name_is_special(tmp_path, clock, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
     open_ledger(name, create=True, clock=clock).close()

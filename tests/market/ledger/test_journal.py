@@ -17,6 +17,7 @@ from sqlalchemy import text
 from market.errors import IntegrityError
 from market.ledger.asking import ask
 from market.ledger.audit import check
+from market.ledger.engine import open_ledger
 from market.ledger.journal import GENESIS, line
 from market.ledger.schema import ORDER, tables, triggers
 from market.ledger.tables import Question, Report
@@ -163,6 +164,59 @@ def test_a_trigger_that_was_made_harmless_is_named(sqlite_ledger, tmp_path):
         )
     with pytest.raises(IntegrityError, match="report_no_delete"):
         check(sqlite_ledger)
+
+
+DISARMED = [
+    (
+        "CREATE OR REPLACE FUNCTION foretell.refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RETURN NEW; END $$"
+    ),
+    "ALTER FUNCTION foretell.refuse_change() SET check_function_bodies = off",
+]
+
+
+@pytest.mark.parametrize("statement", DISARMED)
+def test_a_trigger_function_that_was_altered_is_named(postgres_url, clock, statement):
+    ledger = open_ledger(postgres_url, create=True, clock=clock)
+    with psycopg.connect(postgres_url) as connection:
+        connection.execute(statement)
+    with pytest.raises(IntegrityError, match="The function refuse_change"):
+        check(ledger)
+    ledger.close()
+
+
+def tables_page(path, table):
+    """Where the table begins in an SQLite file, and how long a page is."""
+    with closing(sqlite3.connect(path)) as connection:
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        return (connection.execute(query, [table]).fetchone()[0] - 1) * size, size
+
+
+def assert_damaged(ledger):
+    with pytest.raises(IntegrityError, match="The file is damaged: ") as caught:
+        check(ledger)
+    assert (caught.value.exit_code, caught.value.message.count("\n")) == (4, 0)
+
+
+@pytest.mark.parametrize("table", ["entry", "wording"])
+def test_a_page_that_cannot_be_read_is_found(sqlite_ledger, tmp_path, clock, table):
+    with sqlite_ledger.writing("ana", "ask") as w:
+        ask(w, "rain", "Will it rain?", clock.now, clock.now + 1)
+    sqlite_ledger.close()
+    where, size = tables_page(tmp_path / "ledger.db", table)
+    with (tmp_path / "ledger.db").open("r+b") as file:
+        file.seek(where)
+        file.write(b"\xff" * size)
+    assert_damaged(sqlite_ledger)
+
+
+def test_a_schema_that_cannot_be_read_is_found(sqlite_ledger, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = 'CREATE' WHERE name = 'report'")
+    sqlite_ledger.close()
+    assert_damaged(sqlite_ledger)
 
 
 def test_an_index_that_lost_rows_is_found(sqlite_ledger, tmp_path, clock):

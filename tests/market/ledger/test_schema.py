@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import inspect
 
 from market.ledger.engine import open_ledger
-from market.ledger.schema import ORDER, REVISION, tables, triggers
+from market.ledger.schema import GUARD, ORDER, REVISION, tables, triggers
 from market.ledger.tables import Row
 
 
@@ -34,6 +34,10 @@ def _postgresql_objects(connection):
             " JOIN pg_class c ON c.oid = tgrelid"
             " WHERE relnamespace = current_schema::regnamespace AND NOT tgisinternal"
         ),
+        (
+            "SELECT proname, pg_get_functiondef(oid) FROM pg_proc"
+            " WHERE pronamespace = current_schema::regnamespace"
+        ),
     )
     found = dict(tuple(row) for query in queries for row in connection.exec_driver_sql(query))
     return {
@@ -48,10 +52,7 @@ def _declare(connection):
     dialect = connection.dialect.name
     Row.metadata.create_all(connection, tables=tables())
     if dialect == "postgresql":
-        connection.exec_driver_sql(
-            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN RETURN NULL; END $$"
-        )
+        connection.exec_driver_sql(GUARD.replace("foretell.", "declared."))
     for table in tables():
         for statement in triggers(table, dialect).values():
             connection.exec_driver_sql(statement)

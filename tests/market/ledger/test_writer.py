@@ -31,6 +31,19 @@ def test_an_entry_says_who_wrote_when_and_by_which_command(ledger, clock):
     assert entry[:5] == (1, clock.now, "ana", "ask", "k")
 
 
+@pytest.mark.parametrize("actor", ["", "@market", "a\nb", "a" * 65])
+def test_an_actor_has_a_name_that_a_forecaster_could_have(ledger, actor):
+    with pytest.raises(Refused), ledger.writing(actor, "ask") as w:
+        w.insert(Question, [{"slug": "a"}])
+    assert entries(ledger) == []
+
+
+def test_an_actor_is_one_whatever_the_form_of_the_name(ledger):
+    with ledger.writing(" Cafe\u0301 ", "ask") as w:
+        w.insert(Question, [{"slug": "a"}])
+    assert entries(ledger)[0].actor == "Caf\u00e9"
+
+
 def test_whatever_goes_wrong_nothing_is_written(ledger):
     def rows():
         yield {"slug": "a"}

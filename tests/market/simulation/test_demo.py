@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from market.articles.packfiles import read_pack
-from market.errors import Refused
+from market.errors import DatabaseError, Refused
 from market.ledger.audit import check
 from market.ledger.engine import open_ledger
 from market.ledger.panels import read_poll
@@ -17,7 +17,7 @@ from market.ledger.questions import question_states
 from market.ledger.tables import Entry, Forecaster
 from market.seeds import seed_path
 from market.simulation.crowd import DEMO_CROWD
-from market.simulation.demo import fill_demo
+from market.simulation.demo import demo_seed, fill_demo
 from scoring.kinds import Kind
 
 
@@ -116,3 +116,16 @@ def test_a_ledger_is_filled_once(filled, pack):
     with pytest.raises(Refused, match="loaded before"):
         fill_demo(filled, pack, actor="demo", seed=7)
     assert check(filled).entries == 3
+
+
+@pytest.mark.parametrize("seed", [0, 7, 12_345])
+def test_the_seed_can_be_read_from_the_ledger(sqlite_ledger, clock, pack, seed):
+    clock.now = moment(2026, 3)
+    fill_demo(sqlite_ledger, pack, actor="demo", seed=seed)
+    with sqlite_ledger.reading() as connection:
+        assert demo_seed(connection) == seed
+
+
+def test_a_ledger_without_a_simulated_crowd_has_no_seed(sqlite_ledger):
+    with sqlite_ledger.reading() as connection, pytest.raises(DatabaseError, match="demonstration"):
+        demo_seed(connection)

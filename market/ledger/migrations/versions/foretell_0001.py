@@ -11,6 +11,11 @@ down_revision = None
 
 _WRITTEN_BY = "FOREIGN KEY(entry) REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED"
 
+_SQLITE_SLUG = (
+    "slug GLOB '[A-Za-z0-9]*' AND slug NOT GLOB '*[^A-Za-z0-9._:-]*' AND length(slug) <= 80"
+)
+_POSTGRESQL_SLUG = "slug ~ '^[A-Za-z0-9][A-Za-z0-9._:-]*$' AND length(slug) <= 80"
+
 _TABLES = {
     "entry": """
         number {integer} NOT NULL,
@@ -21,7 +26,11 @@ _TABLES = {
         previous TEXT NOT NULL,
         rows TEXT NOT NULL,
         CONSTRAINT pk_entry PRIMARY KEY (number),
-        CONSTRAINT uq_entry_key UNIQUE (actor, key)
+        CONSTRAINT uq_entry_key UNIQUE (actor, key),
+        CONSTRAINT ck_entry_recorded_at CHECK (recorded_at >= 0),
+        CONSTRAINT ck_entry_actor CHECK (actor <> ''),
+        CONSTRAINT ck_entry_previous CHECK (length(previous) = 64),
+        CONSTRAINT ck_entry_rows CHECK (length(rows) = 64)
     """,
     "forecaster": """
         id {integer} NOT NULL,
@@ -31,6 +40,9 @@ _TABLES = {
         kind TEXT NOT NULL,
         CONSTRAINT pk_forecaster PRIMARY KEY (id),
         CONSTRAINT uq_forecaster_folded UNIQUE (folded),
+        CONSTRAINT ck_forecaster_name
+            CHECK (length(name) BETWEEN 1 AND 64 AND substr(name, 1, 1) <> '@'),
+        CONSTRAINT ck_forecaster_folded CHECK (folded <> ''),
         CONSTRAINT ck_forecaster_kind
             CHECK (kind IN ('person', 'pundit', 'imported', 'simulated', 'article')),
         CONSTRAINT fk_forecaster_entry {written_by}
@@ -40,6 +52,7 @@ _TABLES = {
         entry {integer} NOT NULL,
         slug TEXT NOT NULL,
         CONSTRAINT pk_question PRIMARY KEY (id),
+        CONSTRAINT ck_question_slug CHECK ({slug}),
         CONSTRAINT fk_question_entry {written_by}
     """,
     "wording": """
@@ -56,6 +69,7 @@ _TABLES = {
         family TEXT,
         tags TEXT NOT NULL,
         CONSTRAINT pk_wording PRIMARY KEY (id),
+        CONSTRAINT ck_wording_title CHECK (title <> ''),
         CONSTRAINT ck_wording_closes CHECK (closes > opens),
         CONSTRAINT fk_wording_entry {written_by},
         CONSTRAINT fk_wording_question FOREIGN KEY(question) REFERENCES question (id)
@@ -102,6 +116,7 @@ _TABLES = {
         address TEXT NOT NULL,
         summary TEXT,
         CONSTRAINT pk_evidence PRIMARY KEY (id),
+        CONSTRAINT ck_evidence_address CHECK (address <> ''),
         CONSTRAINT fk_evidence_entry {written_by},
         CONSTRAINT fk_evidence_ruling FOREIGN KEY(ruling) REFERENCES ruling (id)
     """,
@@ -116,6 +131,9 @@ _TABLES = {
         note TEXT,
         CONSTRAINT pk_article PRIMARY KEY (id),
         CONSTRAINT uq_article_slug UNIQUE (slug),
+        CONSTRAINT ck_article_slug CHECK ({slug}),
+        CONSTRAINT ck_article_title CHECK (title <> ''),
+        CONSTRAINT ck_article_digest CHECK (length(digest) = 64),
         CONSTRAINT fk_article_entry {written_by},
         CONSTRAINT fk_article_forecaster FOREIGN KEY(forecaster) REFERENCES forecaster (id)
     """,
@@ -129,6 +147,7 @@ _TABLES = {
         unresolvable TEXT,
         CONSTRAINT pk_claim PRIMARY KEY (id),
         CONSTRAINT uq_claim_slug UNIQUE (article, slug),
+        CONSTRAINT ck_claim_slug CHECK ({slug}),
         CONSTRAINT fk_claim_entry {written_by},
         CONSTRAINT fk_claim_article FOREIGN KEY(article) REFERENCES article (id)
     """,
@@ -188,6 +207,12 @@ _KEYS = {
     "claim": ("article = NEW.article AND slug = NEW.slug",),
 }
 
+_REFUSE_CHANGE = """CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only';
+END
+$$"""
+
 
 def upgrade() -> None:
     """Create the tables, their indexes and the triggers that keep them append-only."""
@@ -195,6 +220,7 @@ def upgrade() -> None:
     types = {
         "integer": "INTEGER" if sqlite else "BIGINT",
         "double": "REAL" if sqlite else "DOUBLE PRECISION",
+        "slug": _SQLITE_SLUG if sqlite else _POSTGRESQL_SLUG,
         "written_by": _WRITTEN_BY,
     }
     statements = [
@@ -225,11 +251,7 @@ def _sqlite_triggers() -> list[str]:
 
 
 def _postgresql_triggers() -> list[str]:
-    function = """
-        CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only'; END $$
-    """
-    return [function] + [
+    return [_REFUSE_CHANGE] + [
         f"CREATE TRIGGER {table}_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         for table in _TABLES

@@ -1,0 +1,130 @@
+"""The pages on JSON, CSV and scores name what is printed, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from bulk_files import at, write_forecasts, write_questions
+from documented import is_of_type, leaves, named_in_tables, sections
+from typer.main import get_command
+
+from cli.boards import _CELLS
+from cli.main import app
+from cli.output.board import FIELDS
+
+DOCS = Path(__file__).parents[2] / "docs"
+DOCUMENTED = {
+    command: section
+    for section in sections((DOCS / "json.md").read_text("utf-8"), "foretell")
+    for command in section.commands
+}
+TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
+"""A day on which the starter pack has open questions and resolved ones."""
+
+RUNS = [
+    ("seed list",),
+    ("seed load", "anchorage"),
+    ("forecast", "second-summit-by-2027", "30%"),
+    ("forecast", "--from", "mine.csv"),
+    ("questions", "--all"),
+    ("show", "second-summit-by-2026-06", "--full"),
+    ("resolve", "second-summit-by-2027", "yes"),
+    ("leaderboard",),
+    ("score", "questions.csv", "forecasts.csv"),
+    ("db check",),
+]
+"""Every command that prints data, in an order in which every list has an item."""
+
+
+@pytest.fixture
+def printed(foretell, clock, home, monkeypatch):
+    """Run everything in one form; each command with its output."""
+    clock.now = int(TODAY.timestamp()) * 1_000_000
+    monkeypatch.setenv("FORETELL_DB", str(home / "new.db"))
+    monkeypatch.setenv("FORETELL_USER", "ana")
+    (home / "mine.csv").write_text("question,probability\nsecond-summit-by-2027,0.4\n")
+    write_questions(home / "questions.csv", {})
+    ruined = {"forecaster": "bo", "time": at(1), "probability": "0"}
+    write_forecasts(home / "forecasts.csv", {}, ruined)
+
+    def run(form):
+        for command, *words in RUNS:
+            ended = foretell(*command.split(), *words, form)
+            assert ended.code == 0, ended.err
+            yield command, ended.out
+
+    return run
+
+
+def types(command):
+    """The type of each documented key, by a pattern for the paths that the key stands for."""
+    keys = DOCUMENTED[command].types.items()
+    return {re.compile(re.escape(key).replace(r"\*", "[^.]+")): type_ for key, type_ in keys}
+
+
+def printing(command, name="", context=None):
+    """The commands that print data, as they are typed."""
+    here = command.make_context(name, [], parent=context, resilient_parsing=True)
+    if any("--json" in word.opts for word in command.params):
+        yield name
+    for inner in command.list_commands(here) if hasattr(command, "list_commands") else ():
+        yield from printing(command.get_command(here, inner), f"{name} {inner}".strip(), here)
+
+
+def test_every_command_that_prints_data_has_its_section():
+    assert set(DOCUMENTED) == set(printing(get_command(app))) == {command for command, *_ in RUNS}
+
+
+def test_the_keys_in_json_are_those_of_the_page(printed):
+    for command, out in printed("--json"):
+        known, paths = types(command), dict(leaves(json.loads(out)))
+        told = {path for path in paths if any(key.fullmatch(path) for key in known)}
+        absent = [key.pattern for key in known if not any(map(key.fullmatch, paths))]
+        assert (command, set(paths) - told, absent) == (command, set(), [])
+
+
+def test_every_value_in_json_is_of_the_type_that_the_page_gives(printed):
+    for command, out in printed("--json"):
+        for path, value in leaves(json.loads(out)):
+            given = [type_ for key, type_ in types(command).items() if key.fullmatch(path)]
+            assert all(is_of_type(value, type_) for type_ in given), (command, path, value)
+
+
+def test_the_columns_of_csv_are_those_of_the_page_in_its_order(printed):
+    for command, out in printed("--csv"):
+        header = out.splitlines()[0].split(",")
+        assert (command, header) == (command, DOCUMENTED[command].columns)
+
+
+def test_only_the_full_page_of_a_question_lists_its_reports(foretell, printed):
+    outputs = dict(printed("--json"))
+    short = json.loads(foretell("show", "second-summit-by-2026-06", "--json").out)
+    assert set(json.loads(outputs["show"])) - set(short) == {"reports"}
+
+
+@pytest.mark.usefixtures("club")
+def test_closes_is_the_scheduled_close_and_actual_close_what_came_of_it(foretell):
+    shown = json.loads(foretell("show", "mayor-wins", "--json").out)
+    listed = json.loads(foretell("questions", "--resolved", "--json").out)
+    for one in (shown, *listed):
+        assert (one["closes"], one["actual_close"]) == (
+            "2025-12-07T05:46:40Z",
+            "2025-12-05T05:46:40Z",
+        )
+
+
+def test_an_article_has_one_name_in_reports_and_in_scores(printed):
+    page = json.loads(dict(printed("--json"))["show"])
+    (article,) = {one["forecaster"] for one in page["reports"]}
+    assert article == "@article:anchorage"
+    assert article in {one["forecaster"] for one in page["scores"]}
+
+
+def test_the_page_on_scores_has_the_columns_of_the_board_and_of_the_cells():
+    page = (DOCS / "scores.md").read_text("utf-8")
+    columns = page[page.index("\n## Columns\n") :]
+    assert named_in_tables(columns) == [list(FIELDS), list(_CELLS)]
