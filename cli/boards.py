@@ -187,7 +187,9 @@ def _remarks(board: Board, poll: Poll) -> list[str]:
         remarks.append("peer leaves out questions with a forecast of 0% or 100%: see --eps.")
     if poll.late:
         late = counted(poll.late, "forecast")
-        remarks.append(f"Entered after the outcome, and therefore not counted: {late}.")
+        remarks.append(
+            f"Entered after the close or the outcome, and therefore not counted: {late}."
+        )
     return remarks
 
 

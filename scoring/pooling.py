@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scoring.bounds import LOWEST
 from scoring.cells import Cells
 from scoring.grid import Grid
 from scoring.rules import BRIER, LOG, clip
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     Index = NDArray[np.intp]
     Curve = Callable[[Grid, NDArray[np.int32], Floats], Floats]
 
-__all__ = ["LIVE_RANGE", "POOLS", "Crowd", "crowds", "log_odds_mean"]
-
-LIVE_RANGE = 0.001
-"""Live forecasts lie in [0.1 %, 99.9 %]; log-odds pools clip to that."""
+__all__ = ["POOLS", "Crowd", "crowds", "log_odds_mean"]
 
 
 def _mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
@@ -41,7 +39,7 @@ def _mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floa
 
 def log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
     """Probability at the mean of the log-odds, clipped to the range of live forecasts."""
-    bounded = clip(probability, LIVE_RANGE)
+    bounded = clip(probability, LOWEST)
     mean = grid.mean(np.log(bounded) - np.log1p(-bounded))
     return np.where(grid.standing > 0, 1.0 / (1.0 + np.exp(-mean)), 0.0)
 

@@ -12,6 +12,7 @@ from market.ledger.questions import find_question
 from market.ledger.standings import crowd, standings
 from market.ledger.tables import Report
 from market.ledger.times import utc
+from scoring.bounds import HIGHEST, LOWEST
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
@@ -20,10 +21,7 @@ if TYPE_CHECKING:
     from market.ledger.questions import QuestionState
     from market.ledger.writer import Writing
 
-__all__ = ["HIGHEST", "LOWEST", "Recorded", "report"]
-
-LOWEST, HIGHEST = 0.001, 0.999
-"""Between these a person's forecast lies: nobody is ruined by one careless certainty."""
+__all__ = ["Recorded", "report"]
 
 
 class Recorded(NamedTuple):

@@ -152,7 +152,10 @@ def test_reports_entered_after_the_outcome_are_told_and_change_nothing(board, fo
     foretell("forecast", "q0", "99%", "--at", "-60d", "--as", "dee")
     after = json.loads(board("--json").out)
     assert after == {**before, "late": 1}
-    assert "Entered after the outcome, and therefore not counted: 1 forecast." in board().out
+    assert (
+        "Entered after the close or the outcome, and therefore not counted: 1 forecast."
+        in board().out
+    )
 
 
 def test_the_figure_that_orders_the_board_is_among_its_columns(board):
