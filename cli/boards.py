@@ -21,11 +21,21 @@ if TYPE_CHECKING:
     from market.poll import Poll
     from scoring.board import Board
 
-__all__ = ["By", "CellsFile", "Eps", "HorizonName", "Least", "Level", "Ordering", "print_board"]
+__all__ = [
+    "CELL_FIELDS",
+    "By",
+    "CellsFile",
+    "Eps",
+    "HorizonName",
+    "Least",
+    "Level",
+    "Ordering",
+    "print_board",
+]
 
 _FIGURES = ("skill", "brier", "log", "baseline", "peer", "last_brier", "last_log")
 _HORIZONS = ("scheduled", "actual")
-_CELLS = (
+CELL_FIELDS = (
     "forecaster",
     "question_id",
     "coverage",
@@ -198,9 +208,9 @@ def cells_csv(board: Board, poll: Poll) -> str:
     from cli.output.board import row_names
 
     names, scored = row_names(board, poll), board.cells
-    columns = {name: getattr(scored, name).tolist() for name in _CELLS[2:]}
+    columns = {name: getattr(scored, name).tolist() for name in CELL_FIELDS[2:]}
     columns["forecaster"] = [names[code] for code in scored.forecaster]
     columns["question_id"] = [poll.questions[code] for code in scored.question]
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     rows.sort(key=lambda row: (row["question_id"], row["forecaster"]))
-    return as_csv(_CELLS, rows)
+    return as_csv(CELL_FIELDS, rows)

@@ -30,16 +30,15 @@ if TYPE_CHECKING:
     Index = NDArray[np.intp]
     Curve = Callable[[Grid, NDArray[np.int32], Floats], Floats]
 
-__all__ = ["POOLS", "Crowd", "crowds", "log_odds_mean"]
+__all__ = ["POOLS", "Crowd", "crowds"]
 
 
 def _mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
     return grid.mean(probability)
 
 
-def log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
-    """Probability at the mean of the log-odds, clipped to the range of live forecasts."""
-    bounded = clip(probability, LOWEST)
+def _log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
+    bounded = clip(probability, LOWEST)  # as live forecasts are; a certainty has no log-odds
     mean = grid.mean(np.log(bounded) - np.log1p(-bounded))
     return np.where(grid.standing > 0, 1.0 / (1.0 + np.exp(-mean)), 0.0)
 
@@ -47,7 +46,7 @@ def log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats)
 POOLS: dict[str, Curve] = {
     "median": running_median,
     "mean": _mean,
-    "logodds": log_odds_mean,
+    "logodds": _log_odds_mean,
 }
 """Curves by name: value after each event, meaningful where the event lasts and people stand."""
 

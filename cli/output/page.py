@@ -105,6 +105,8 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "implies": page.links.implied,
         "implied_by": page.links.implying,
         "claims": [mention._asdict() for mention in page.mentions],
+        "ruling_status": state.ruling_status,
+        "ruling_note": state.ruling_note,
         "evidence": [seen._asdict() for seen in page.evidence],
         "scores": page.scores,
     }

@@ -12,7 +12,7 @@ from bulk_files import at, write_forecasts, write_questions
 from documented import is_of_type, leaves, named_in_tables, sections
 from typer.main import get_command
 
-from cli.boards import _CELLS
+from cli.boards import CELL_FIELDS
 from cli.main import app
 from cli.output.board import FIELDS
 
@@ -127,4 +127,4 @@ def test_an_article_has_one_name_in_reports_and_in_scores(printed):
 def test_the_page_on_scores_has_the_columns_of_the_board_and_of_the_cells():
     page = (DOCS / "scores.md").read_text("utf-8")
     columns = page[page.index("\n## Columns\n") :]
-    assert named_in_tables(columns) == [list(FIELDS), list(_CELLS)]
+    assert named_in_tables(columns) == [list(FIELDS), list(CELL_FIELDS)]
