@@ -14,6 +14,7 @@ from cli.output.figures import counted
 from cli.output.files import refuse_taken, write_file
 from cli.output.streams import WIDEST, say
 from market.errors import UsageError
+from scoring.figures import FIGURES, HORIZONS
 
 if TYPE_CHECKING:
     from cli.output.sink import Sink
@@ -33,8 +34,6 @@ __all__ = [
     "print_board",
 ]
 
-_FIGURES = ("skill", "brier", "log", "baseline", "peer", "last_brier", "last_log")
-_HORIZONS = ("scheduled", "actual")
 CELL_FIELDS = (
     "forecaster",
     "question_id",
@@ -52,7 +51,7 @@ CELL_FIELDS = (
 EVERYTHING = Filters()
 
 By = Annotated[
-    str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(_FIGURES)}.")
+    str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(FIGURES)}.")
 ]
 Level = Annotated[
     float, typer.Option("--level", metavar="SHARE", help="Level of intervals and rank ranges.")
@@ -97,15 +96,15 @@ class Ordering:
     horizon: str = "scheduled"
 
     def __post_init__(self) -> None:
-        if self.by not in _FIGURES:
+        if self.by not in FIGURES:
             raise UsageError(
-                f"No board is ordered by {self.by}.", f"Choose one of {', '.join(_FIGURES)}"
+                f"No board is ordered by {self.by}.", f"Choose one of {', '.join(FIGURES)}"
             )
         if not 0.0 < self.level < 1.0:
             raise UsageError(f"{self.level} is not a level.", "Between 0 and 1, as in --level 0.95")
         if self.eps is not None and not 0.0 < self.eps < 0.5:  # noqa: PLR2004 - a half
             raise UsageError(f"{self.eps} is no floor for probabilities.", "Try --eps 0.001")
-        if self.horizon not in _HORIZONS:
+        if self.horizon not in HORIZONS:
             raise UsageError(f"There is no horizon {self.horizon}.", "Choose scheduled or actual.")
 
 

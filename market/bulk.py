@@ -16,7 +16,7 @@ import numpy as np
 
 from market.csv_table import CsvTable
 from market.ledger.names import fold, forecaster_name, valid_slug
-from market.poll import Poll
+from market.poll import Poll, family_codes
 from scoring.kinds import Kind
 from scoring.panel import Panel
 
@@ -92,11 +92,6 @@ def read_poll(questions: Path, forecasts: Sequence[Path]) -> tuple[Poll, list[st
     """
     asked = read_questions(questions)
     said = read_forecasts(forecasts, [question.slug for question in asked])
-    families: dict[tuple[str, str], int] = {}
-    clusters = [
-        families.setdefault(("family", q.family) if q.family else ("", q.slug), len(families))
-        for q in asked
-    ]
     panel = Panel.from_reports(
         forecaster=said.forecaster,
         question=said.question,
@@ -106,7 +101,7 @@ def read_poll(questions: Path, forecasts: Sequence[Path]) -> tuple[Poll, list[st
         closes=[q.closes for q in asked],
         scheduled=[q.scheduled for q in asked],
         outcome=[q.outcome for q in asked],
-        cluster=clusters,
+        cluster=family_codes(q.family for q in asked),
         kind=[Kind.IMPORTED.code] * len(said.names),
     )
     poll = Poll(panel, said.names, tuple(q.slug for q in asked))

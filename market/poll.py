@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from scoring.panel import Panel
 
-__all__ = ["Poll", "shown_name"]
+__all__ = ["Poll", "family_codes", "shown_name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,13 @@ def shown_name(name: str, kind: str) -> str:
     ('@article:anchorage', 'ana')
     """
     return f"@{name}" if kind == Kind.ARTICLE else name
+
+
+def family_codes(families: Iterable[str | None]) -> list[int]:
+    """A code for each question's family; a question without one is a family of its own.
+
+    >>> family_codes(["peace", None, "peace", ""])
+    [0, 1, 0, 2]
+    """
+    codes: dict[str | int, int] = {}
+    return [codes.setdefault(name or place, len(codes)) for place, name in enumerate(families)]

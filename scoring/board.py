@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.cells import Cells, Horizon
+from scoring.cells import Cells
 from scoring.contrasts import Contrasts
+from scoring.figures import FIGURES, Figure, Horizon
 from scoring.intervals import Influence
 from scoring.pooling import crowds
 from scoring.ranks import competition_ranks, rank_ranges
@@ -26,20 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
 
-__all__ = ["FIGURES", "Board", "Figure", "board"]
-
-Figure = Literal["skill", "brier", "log", "baseline", "peer", "last_brier", "last_log"]
-
-FIGURES: dict[str, bool] = {
-    "skill": True,
-    "brier": False,
-    "log": False,
-    "baseline": True,
-    "peer": True,
-    "last_brier": False,
-    "last_log": False,
-}
-"""Figures a board can be ordered by, and whether higher is better."""
+__all__ = ["Board", "board"]
 
 
 @dataclass(frozen=True)
@@ -93,11 +81,6 @@ class Board:
     skill_unshrunk: Floats
     last_brier: Floats
     last_log: Floats
-
-    @property
-    def size(self) -> int:
-        """Number of rows."""
-        return self.rank.size
 
     def order(self, names: Sequence[str]) -> Index:
         """Rows with a question, best first, equal ones by name, missing figures last.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -17,14 +17,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from scoring.figures import Horizon
     from scoring.panel import Panel
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Cells", "Horizon"]
-
-Horizon = Literal["scheduled", "actual"]
-"""What baseline and peer scores are divided by: the scheduled or the actual open time."""
+__all__ = ["Cells"]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from scoring.cells import Cells, Horizon
+from scoring.cells import Cells
 from scoring.grid import Grid, prefix
 from scoring.rules import BRIER, LOG, clip
 from scoring.sorting import group_starts, stable_order
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from scoring.figures import Horizon
     from scoring.panel import Panel
 
     Floats = NDArray[np.float64]

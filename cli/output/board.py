@@ -11,7 +11,7 @@ import numpy as np
 from cli.output.figures import MISSING, counted, fixed, percent, share, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
-from scoring.board import FIGURES
+from scoring.figures import FIGURES
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:

@@ -164,11 +164,8 @@ def _record_words(w: Writing, pack: packs.Pack) -> None:
 def _refuse_taken(connection: Connection, pack: packs.Pack) -> None:
     slug = Question.__table__.c.slug
     wanted = [question.slug.lower() for question in pack.questions]
-    if (
-        taken := connection.execute(select(slug).where(func.lower(slug).in_(wanted)))
-        .scalars()
-        .all()
-    ):
+    same = select(slug).where(func.lower(slug).in_(wanted))
+    if taken := connection.execute(same).scalars().all():
         raise Refused(
             f"Questions of the pack {pack.name} have been asked by somebody else.",
             "Load it into a ledger of its own: add --db FILE.",

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from market.ledger.lateness import late_reports
 from market.ledger.questions import question_states
 from market.ledger.tables import Entry, Forecaster, Report
-from market.poll import Poll, shown_name
+from market.poll import Poll, family_codes, shown_name
 from scoring.kinds import Kind
 from scoring.panel import Panel
 
@@ -72,7 +72,6 @@ def read_poll(
         taken &= kinds[forecaster] == kind.code
     late = taken & late_reports(connection, rows, states, question, kinds[forecaster])
     kept = taken & ~late
-    families: dict[tuple[str | None, int], int] = {}
     panel = Panel.from_reports(
         forecaster=forecaster[kept],
         question=question[kept],
@@ -82,9 +81,7 @@ def read_poll(
         closes=[state.actual_close / _SECOND for state in states],
         scheduled=[state.closes / _SECOND for state in states],
         outcome=[np.nan if state.outcome is None else state.outcome for state in states],
-        cluster=[
-            families.setdefault((s.family, 0 if s.family else s.id), len(families)) for s in states
-        ],
+        cluster=family_codes(state.family for state in states),
         kind=kinds,
     )
     return Poll(panel, names, tuple(state.slug for state in states), int(late.sum()))

@@ -15,7 +15,8 @@ from oracle_board import board as referee
 from strategies import crowded_worlds, worlds
 from worlds import Report, World, panel_of, question
 
-from scoring.board import FIGURES, board
+from scoring.board import board
+from scoring.figures import FIGURES
 from scoring.kinds import Kind
 from scoring.ranks import competition_ranks
 
