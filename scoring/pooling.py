@@ -64,7 +64,8 @@ class Crowd:
         brier: Its Brier loss.
         log: Its log loss, nats.
         certain: Whether it says exactly 0 or 1, after the floor.
-        last: What the pool of the forecasts standing at the close says, by question code.
+        closing: Codes of the questions with a forecast standing at the close.
+        last: What the pool of these forecasts says.
     """
 
     block: Block
@@ -75,6 +76,7 @@ class Crowd:
     brier: Floats
     log: Floats
     certain: NDArray[np.bool_]
+    closing: NDArray[np.int32]
     last: Floats
 
     @cached_property
@@ -94,15 +96,17 @@ class Crowd:
         """One row for each question that people stood on, if only at its close."""
         panel = self.block.panel
         stood = self.question[self.first]
-        question = np.union1d(stood, np.flatnonzero(~np.isnan(self.last))).astype(np.int32)
+        question = np.union1d(stood, self.closing)
         place = np.searchsorted(question, stood)
+        last = np.full(question.size, np.nan)
+        last[np.searchsorted(question, self.closing)] = self.last
 
         def total(rate: Floats) -> Floats:
             sums = np.zeros(question.size)
             sums[place] = self.total(rate)
             return sums
 
-        ln, last = np.where(np.isinf(self.log), 0.0, -self.log), self.last[question]
+        ln = np.where(np.isinf(self.log), 0.0, -self.log)
         return Cells(
             panel=panel,
             forecaster=np.full(question.size, self.code, np.int32),
@@ -137,6 +141,7 @@ def _crowd(block: Block, code: int, curve: Curve) -> Crowd:
     stand = grid.order[segments] % block.question.size
     probability = curve(grid, block.question, block.probability)[segments]
     floored, outcome = clip(probability, block.eps), block.outcome[stand]
+    closing, last = _at_close(block, curve)
     return Crowd(
         block=block,
         code=code,
@@ -146,19 +151,20 @@ def _crowd(block: Block, code: int, curve: Curve) -> Crowd:
         brier=BRIER.kernel(probability, outcome),
         log=LOG.kernel(floored, outcome),
         certain=(floored == 0.0) | (floored == 1.0),
-        last=_at_close(block, curve),
+        closing=closing,
+        last=last,
     )
 
 
-def _at_close(block: Block, curve: Curve) -> Floats:
-    """What the pool says of the forecasts standing at the close, by question code."""
-    last = np.full(block.panel.questions, np.nan)
+def _at_close(block: Block, curve: Curve) -> tuple[NDArray[np.int32], Floats]:
+    """Questions with forecasts standing at the close, and what the pool of these says."""
     rows = np.flatnonzero(block.at_close & block.people)
-    if rows.size:
-        question = block.question[rows]
-        zeros, ones = np.zeros(rows.size), np.ones(rows.size)
-        grid = Grid.of(question - question[0], zeros, ones, ones > 0.0)
-        together = np.flatnonzero(grid.step > 0.0)
-        value = curve(grid, question, block.probability[rows])
-        last[question[grid.order[together] % rows.size]] = value[together]
-    return last
+    question = block.question[rows]
+    if rows.size == 0:
+        return question, np.empty(0)
+    zeros, ones = np.zeros(rows.size), np.ones(rows.size)
+    first = group_starts(question)
+    place = np.repeat(np.arange(first.size), np.diff(first, append=rows.size))
+    grid = Grid.of(place, zeros, ones, ones > 0.0)
+    together = grid.step > 0.0
+    return question[first], curve(grid, question, block.probability[rows])[together]

@@ -20,7 +20,9 @@ _NODES = 40
 _KNOTS = 257
 _BISECTIONS = 36
 _PAIRS = 3000
-"""Above so many forecasters, the covariance between two of them is taken as 0."""
+"""Above so many forecasters, not every pair of them is compared by itself."""
+
+_GROUPS = 128
 
 _DENSE = 1 << 22
 """Numbers in the largest matrix that is worth filling with zeros."""
@@ -67,13 +69,9 @@ def rank_ranges(
     both = variance + np.median(variance)
     correlation = np.divide(variance, both, out=np.full(who.size, 0.5), where=both > 0.0)
     critical = dunnett(who.size - 1, correlation, 0.5 + 0.5 * level)
-    rows = max(1, _PIECE // who.size)
-    products = _products(influence, who)
-    for low in range(0, who.size, rows):
-        mine = np.arange(low, min(low + rows, who.size))
-        better, worse = _surely(influence, who, products[mine], mine, critical[mine])
-        best[who[mine]] = 1 + better
-        worst[who[mine]] = who.size - worse
+    count = _one_by_one if who.size <= _PAIRS else _group_by_group
+    better, worse = count(influence, who, critical)
+    best[who], worst[who] = 1 + better, who.size - worse
     return best, worst
 
 
@@ -107,12 +105,55 @@ def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
     return critical
 
 
+def _one_by_one(influence: Influence, who: Index, critical: Floats) -> tuple[Index, Index]:
+    """How many others are surely better, and worse, than each: every pair is compared."""
+    products = _products(influence, who)
+    better, worse = np.zeros(who.size, np.intp), np.zeros(who.size, np.intp)
+    rows = max(1, _PIECE // who.size)
+    for low in range(0, who.size, rows):
+        mine = np.arange(low, min(low + rows, who.size))
+        better[mine], worse[mine] = _surely(influence, who, products[mine], mine, critical[mine])
+    return better, worse
+
+
+def _group_by_group(influence: Influence, who: Index, critical: Floats) -> tuple[Index, Index]:
+    """The same for many, without looking at every pair.
+
+    Others of like variance are compared together, each with the largest variance and the fewest
+    degrees of freedom among them and no covariance, so that ranges come out a little wide on the whole.
+    """
+    effect, variance, freedom = (
+        column[who] for column in (influence.effect, influence.variance, influence.freedom)
+    )
+    better, worse = np.zeros(who.size, np.intp), np.zeros(who.size, np.intp)
+    for group in np.array_split(np.argsort(variance), min(_GROUPS, who.size)):
+        bound = _student_bound(critical, freedom, float(freedom[group].min()))
+        bound *= np.sqrt(variance + variance[group].max())
+        bound[np.isnan(bound)] = np.inf
+        others = np.sort(effect[group])
+        better += np.searchsorted(others, effect - bound, "left")
+        worse += group.size - np.searchsorted(others, effect + bound, "right")
+    return better, worse
+
+
+def _student_bound(critical: Floats, freedom: Floats, fewest: float) -> Floats:
+    """Bounds for t ratios with the lesser of two degrees of freedom, a little high in between.
+
+    The t quantile is convex in the normal one, so that lines between knots lie above it.
+    """
+    from scipy.special import ndtr
+
+    normal = np.linspace(critical.min(), critical.max(), _KNOTS)
+    shared = np.interp(critical, normal, student(ndtr(normal), np.full(_KNOTS, PRIOR + fewest)))
+    fewer = np.flatnonzero(freedom < fewest)
+    shared[fewer] = student(ndtr(critical[fewer]), PRIOR + freedom[fewer])
+    return shared
+
+
 def _products(influence: Influence, who: Index) -> Floats:
-    """Products psi_i . psi_j of all pairs, or zeros where there are too many pairs."""
+    """Products psi_i . psi_j of all pairs."""
     from scipy.sparse import csr_array
 
-    if who.size > _PAIRS:
-        return np.broadcast_to(0.0, (who.size, who.size))
     place = np.full(influence.effect.size, -1)
     place[who] = np.arange(who.size)
     rows = np.flatnonzero(place[influence.forecaster] >= 0)

@@ -33,14 +33,14 @@ class Runs:
     """Runs of all people in a block of questions, with the events at which one begins or ends.
 
     Attributes:
-        size: Number of forecasters of the panel.
-        forecaster: Code of each run's forecaster.
+        people: Codes of the forecasters in the block, ascending.
+        forecaster: Place of each run's forecaster among them.
         start: Event at which the run begins.
         end: Event at which it ends.
         step: Time from each event until the next, lifetimes, 0 where nobody stands.
     """
 
-    size: int
+    people: Index
     forecaster: Index
     start: Index
     end: Index
@@ -57,8 +57,8 @@ class Runs:
         place = np.cumsum(kept) - 1
         step = np.diff(prefix(grid.step)[kept], append=0.0)
         step[-1:] = 0.0
-        forecaster = block.forecaster[first].astype(np.intp)
-        return cls(block.panel.forecasters, forecaster, place[begin], place[finish], step)
+        people, forecaster = np.unique(block.forecaster[first], return_inverse=True)
+        return cls(people.astype(np.intp), forecaster, place[begin], place[finish], step)
 
     @cached_property
     def sign(self) -> Floats:
@@ -69,7 +69,7 @@ class Runs:
 
     @cached_property
     def who(self) -> Index:
-        """Code of each event's forecaster."""
+        """Place of each event's forecaster."""
         who = np.empty(self.step.size, np.intp)
         who[self.start] = who[self.end] = self.forecaster
         return who
@@ -86,27 +86,30 @@ class Runs:
 
     @cached_property
     def time(self) -> Floats:
-        """Time stood by each forecaster, lifetimes."""
+        """Time stood by each of the people, lifetimes."""
         return self._over(self.step)
 
     @property
     def exposure(self) -> Floats:
-        """Integral of 1 - 1/N over each forecaster's time, N people standing; lifetimes."""
+        """Integral of 1 - 1/N over the time of each, N people standing; lifetimes."""
         return self._over(self.step - self.share)
 
     def laplacian(self, effect: Floats) -> Floats:
-        """Integral of own effect less the mean effect of those standing, for each forecaster.
+        """Integral of own effect less the mean effect of those standing, for each of the people.
 
         As a matrix this is the Laplacian of the graph that joins two people with weight 1/N
         for every moment they stand together among N.
+
+        Args:
+            effect: Effect of each of the people.
         """
         total = np.cumsum(self.sign * effect[self.who])
         return effect * self.time - self._over(total * self.share)
 
     def _over(self, segments: Floats) -> Floats:
-        """Sum over the segments of all runs of each forecaster."""
+        """Sum over the segments of all runs of each of the people."""
         total = prefix(segments)
-        return sums_by(self.forecaster, total[self.end] - total[self.start], self.size)
+        return sums_by(self.forecaster, total[self.end] - total[self.start], self.people.size)
 
 
 def components(runs: Sequence[Runs], size: int) -> Index:
@@ -118,7 +121,7 @@ def components(runs: Sequence[Runs], size: int) -> Index:
     for part in runs:
         # Between two moments at which nobody stands, everybody is joined to everybody.
         begins = np.cumsum((part.sign > 0.0) & (part.standing == 1.0))
-        people.append(part.forecaster)
+        people.append(part.people[part.forecaster])
         stretches.append(nodes - 1 + begins[part.start])
         nodes += int(begins[-1]) if begins.size else 0
     row, column = np.concatenate(people), np.concatenate(stretches)

@@ -64,9 +64,14 @@ def fit(timeline: Timeline) -> Fit:
     runs = [Runs.of(block) for block in timeline.blocks]
 
     def laplacian(effect: Floats) -> Floats:
-        return sum((part.laplacian(effect) for part in runs), np.zeros(size))
+        image = np.zeros(size)
+        for part in runs:
+            image[part.people] += part.laplacian(effect[part.people])
+        return image
 
-    exposure = sum((part.exposure for part in runs), np.zeros(size))
+    exposure = np.zeros(size)
+    for part in runs:
+        exposure[part.people] += part.exposure
     joined = exposure > 0.0
     component = np.where(joined, components(runs, size), -1)
     excess = _centred(_excess(timeline), component)
@@ -87,8 +92,8 @@ def _excess(timeline: Timeline) -> Floats:
     """Integral of each person's Brier loss less the mean of those standing."""
     total = np.zeros(timeline.panel.forecasters)
     for block in timeline.blocks:
-        excess = np.where(block.people, _block_excess(block), 0.0)
-        total += sums_by(block.forecaster, excess, total.size)
+        excess = block.total(np.where(block.people, _block_excess(block), 0.0))
+        np.add.at(total, block.forecaster[block.order[block.first]], excess)
     return total
 
 

@@ -61,6 +61,19 @@ def test_the_median_at_every_moment_costs_little_beside_the_cells(large):
     assert found <= 6
 
 
+def test_many_people_and_questions_cost_no_more_than_their_forecasts():
+    rng = np.random.default_rng(7)
+    few = random_panel(rng, forecasts=200_000, forecasters=1_000, questions=1_000)
+    many = random_panel(rng, forecasts=200_000, forecasters=40_000, questions=80_000)
+    found = ratio(
+        lambda: board(many, pools=("mean",)), lambda: board(few, pools=("mean",)), rounds=2
+    )
+    say(
+        f"board of 40,000 people on 80,000 questions: {found:.2f} times 1,000 on 1,000 (at most 12)"
+    )
+    assert found <= 12
+
+
 def moment_by_moment(panel):
     """Peer scores as they are often computed: at every breakpoint, look who stands."""
     stands = list(
