@@ -120,7 +120,8 @@ def _group_by_group(influence: Influence, who: Index, critical: Floats) -> tuple
     """The same for many, without looking at every pair.
 
     Others of like variance are compared together, each with the largest variance and the fewest
-    degrees of freedom among them and no covariance, so that ranges come out a little wide on the whole.
+    degrees of freedom among them and no covariance, so that ranges come out a little wide on
+    the whole.
     """
     effect, variance, freedom = (
         column[who] for column in (influence.effect, influence.variance, influence.freedom)
