@@ -51,7 +51,17 @@ SECTIONS: Mapping[str, Registry] = {
             "Rank forecasters, with how far the ranks hold.",
         ),
         "scores": ("cli.commands.scores", "Show one forecaster's scores, question by question."),
-        "compare": ("cli.commands.compare", "Compare two forecasters on the same questions."),
+        "explain": ("cli.commands.explain", "Explain one score: what each forecast added to it."),
+        "compare": ("cli.commands.compare", "Compare forecasters on the same questions."),
+        "calibration": (
+            "cli.commands.calibration",
+            "Compare what somebody said with what came true.",
+        ),
+        "decompose": (
+            "cli.commands.decompose",
+            "Split a score into calibration and discrimination.",
+        ),
+        "pool": ("cli.commands.pool", "Pool forecasts in several ways, and say which did best."),
         "score": ("cli.commands.score", "Score forecasts from CSV files, without a ledger."),
     },
     "Ledger": {

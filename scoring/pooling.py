@@ -85,6 +85,12 @@ class Crowd:
         """Where each question begins among the segments."""
         return group_starts(self.question)
 
+    @property
+    def begins(self) -> Floats:
+        """When each segment begins, lifetimes since its question's open."""
+        block = self.block
+        return np.concatenate([block.end, block.start])[block.grid.order[self.segments]]
+
     def total(self, rate: Floats, step: Floats | None = None) -> Floats:
         """Integral of a rate over each question."""
         if self.first.size == 0:

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
+from adapters import SCORING
 from adapters_platforms import PLATFORMS
-from adapters_scoring import SCORING
 from uncovered import NOT_OURS, NOT_YET
 from vectors import agrees, cases
 

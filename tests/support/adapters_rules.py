@@ -12,7 +12,7 @@ from scoring.rules import BRIER, BRIER2, LOG, LOG_BITS, SPHERICAL, clip
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["SCORING"]
+__all__ = ["RULES"]
 
 Inputs = dict[str, Any]
 
@@ -37,7 +37,7 @@ def _peer(inputs: Inputs) -> list[float]:
     return standing_cells(inputs["p"], int(np.ravel(inputs["y"])[0])).peer.tolist()
 
 
-SCORING: dict[str, Callable[[Inputs], Any]] = {
+RULES: dict[str, Callable[[Inputs], Any]] = {
     "brier_each": lambda i: BRIER.loss(i["p"], i["y"]).tolist(),
     "brier_float32_inputs": lambda i: BRIER.mean(np.array(i["p"], i["dtype"]), i["y"]),
     "brier_mean": lambda i: BRIER.mean(i["p"], i["y"]),

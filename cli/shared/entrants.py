@@ -1,0 +1,76 @@
+"""Everybody who can be named where scores are asked for: forecasters and computed crowds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cli.typed.who import place_of
+from scoring.pooling import POOLS, crowds, everybodys_cells
+from scoring.stands import Stands
+from scoring.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from market.poll import Poll
+    from scoring.cells import Cells
+    from scoring.pooling import Crowd
+
+__all__ = ["Entrants"]
+
+
+@dataclass(frozen=True)
+class Entrants:
+    """The forecasters of a poll by their codes, and every pool of it by the codes that follow.
+
+    Attributes:
+        poll: The forecasts.
+        eps: Floor under probabilities in logarithms.
+    """
+
+    poll: Poll
+    eps: float | None = None
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names by code, as they are shown."""
+        return (*self.poll.forecasters, *(f"@{pool}" for pool in POOLS))
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The scored questions."""
+        return Timeline.of(self.poll.panel, eps=self.eps)
+
+    def code(self, who: str) -> int:
+        """The code of somebody who is named.
+
+        Raises:
+            Refused: Nobody is called so.
+        """
+        return place_of(who, self.names)
+
+    def stands(self, code: int) -> Stands:
+        """What somebody said on scored questions, and for how long."""
+        if code < len(self.poll.forecasters):
+            return Stands.of(self.timeline, [code])
+        return Stands.of_crowd(self.poll.panel, self._crowd(code))
+
+    def everybody(self) -> Stands:
+        """What all people said."""
+        return Stands.of(self.timeline, np.flatnonzero(self.poll.panel.people))
+
+    def cells(self, codes: Iterable[int]) -> Cells:
+        """Cells of all forecasters, and of those pools that are among the codes."""
+        pools = (code for code in codes if code >= len(self.poll.forecasters))
+        return everybodys_cells(
+            self.timeline, [part for code in pools for part in self._crowd(code)]
+        )
+
+    def _crowd(self, code: int) -> list[Crowd]:
+        """A pool's parts, a block each, under the code it has here."""
+        pool = tuple(POOLS)[code - len(self.poll.forecasters)]
+        return [replace(part, code=code) for part in crowds(self.timeline, [pool])]
