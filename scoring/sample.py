@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
@@ -56,6 +57,8 @@ class Sample:
     ) -> Self:
         """Sample of columns; rows of weight 0 are left out, whatever they say.
 
+        Columns of doubles are taken as they are, not copied.
+
         Args:
             p: Probabilities of YES.
             y: Outcomes, 1 or 0.
@@ -72,16 +75,16 @@ class Sample:
         """
         forecast, outcome = _column(p), _column(y)
         weight = np.ones(forecast.size) if weights is None else _column(weights)
-        group = np.arange(forecast.size) if cluster is None else np.ravel(np.asarray(cluster))
-        if len({forecast.size, outcome.size, weight.size, group.size}) != 1:
+        group = None if cluster is None else np.ravel(np.asarray(cluster))
+        if len({c.size for c in (forecast, outcome, weight, group) if c is not None}) != 1:
             raise ValueError("columns must have one length")
-        counts = weight != 0.0
-        known = ~(np.isnan(forecast) | np.isnan(outcome) | np.isnan(weight))
-        if missing == "raise" and not np.all(known[counts]):
-            raise ValueError("a probability, outcome or weight is NaN")
-        rows = counts & known
-        forecast, outcome, weight, group = (c[rows] for c in (forecast, outcome, weight, group))
-        _check(forecast, outcome, weight)
+        if not _is_sound(forecast, outcome, weight):
+            rows = _kept(forecast, outcome, weight, missing)
+            forecast, outcome, weight = (c[rows] for c in (forecast, outcome, weight))
+            group = None if group is None else group[rows]
+            _check(forecast, outcome, weight)
+        if group is None:
+            return cls(forecast, outcome, weight, np.arange(forecast.size))
         return cls(forecast, outcome, weight, np.unique(group, return_inverse=True)[1])
 
     @classmethod
@@ -117,13 +120,40 @@ class Sample:
         return float(self.weight.sum())
 
     @property
+    def base_rate(self) -> float:
+        """Weighted share that came true; NaN in an empty sample."""
+        return float(np.sum(self.weight * self.outcome)) / self.total if self.size else math.nan
+
+    @property
     def clusters(self) -> int:
         """Number of clusters."""
         return int(self.cluster.max(initial=-1)) + 1
 
+    @property
+    def independent(self) -> bool:
+        """Whether each row is a cluster of its own, and all weigh alike."""
+        return self.clusters == self.size and bool(np.all(self.weight == self.weight[:1]))
+
 
 def _column(values: ArrayLike) -> Floats:
     return np.ravel(np.asarray(values, np.float64))
+
+
+def _is_sound(p: Floats, y: Floats, w: Floats) -> bool:
+    """Whether nothing is to be refused or left out: a quick look, since that is the rule."""
+    within = bool(p.min(initial=1.0) >= 0.0 and p.max(initial=0.0) <= 1.0)
+    weighty = bool(w.min(initial=1.0) > 0.0 and w.max(initial=0.0) < np.inf)
+    return within and weighty and bool(np.all((y == 0.0) | (y == 1.0)))
+
+
+def _kept(p: Floats, y: Floats, w: Floats, missing: Missing) -> NDArray[np.bool_]:
+    """Rows that have weight and lack nothing."""
+    counts = w != 0.0
+    known = ~(np.isnan(p) | np.isnan(y) | np.isnan(w))
+    if missing == "raise" and not np.all(known[counts]):
+        raise ValueError("a probability, outcome or weight is NaN")
+    rows: NDArray[np.bool_] = counts & known
+    return rows
 
 
 def _check(p: Floats, y: Floats, w: Floats) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from scoring.sorting import stable_order
+from scoring.sorting import group_starts, stable_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -68,6 +68,14 @@ class Stands:
         """
         return cls._joined(panel, (_spoken(part) for part in crowd))
 
+    def by_forecaster(self) -> Iterator[tuple[int, Self]]:
+        """The stands of each forecaster by themselves, with the code, in order of codes."""
+        order = stable_order(self.forecaster)
+        for rows in np.split(order, group_starts(self.forecaster[order])[1:]):
+            if rows.size:
+                columns = {name: getattr(self, name)[rows] for name in _TYPES}
+                yield int(self.forecaster[rows[0]]), replace(self, **columns)
+
     @property
     def duration(self) -> Floats:
         """How long each one stands, lifetimes."""
@@ -111,7 +119,7 @@ def _spoken(crowd: Crowd) -> dict[str, NDArray[np.generic]]:
         "end": start + crowd.block.grid.step[crowd.segments],
         "probability": crowd.probability,
     }
-    final = np.append(crowd.first[1:], crowd.question.size) - 1
+    final = np.append(crowd.first[1:], crowd.question.size)[: crowd.first.size] - 1
     said = np.full(crowd.block.panel.questions, np.nan)
     said[crowd.question[final]] = crowd.probability[final]
     row = np.zeros(said.size, np.intp)
