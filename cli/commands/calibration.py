@@ -1,0 +1,191 @@
+"""`foretell calibration`: what somebody said beside what came true."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cli.options import AsOf, Invocation, command, new_app
+from cli.output.emit import emit
+from cli.output.figures import counted
+from cli.output.streams import WIDEST, say
+from cli.shared.boards import Ordering
+from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
+from cli.shared.polls import When
+from cli.shared.seeds import Seed, seed_words
+from cli.shared.units import UnitName, unit_named, unit_words
+from cli.typed.filters import Filters, Since, Tag, Until
+from cli.typed.who import as_word
+from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.output.calibrated import Calibrated
+    from cli.output.streams import Screen
+    from market.poll import Poll
+    from scoring.bins import Bins
+    from scoring.sample import Sample, Unit
+
+__all__ = ["app"]
+
+app = new_app()
+
+_MASS = 10
+_MOST = 1000
+
+Someone = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WHO", help="A forecaster's name, or @median; all people together by default."
+    ),
+]
+BinsName = Annotated[
+    str,
+    typer.Option(
+        "--bins",
+        metavar="K|mass|corp",
+        help="K bins of equal width, ten of equal weight, or none: the isotonic fit.",
+    ),
+]
+BandLevel = Annotated[
+    float, typer.Option("--level", metavar="SHARE", help="Level of the band of each bin.")
+]
+LogOddsFloor = Annotated[
+    float | None,
+    typer.Option("--eps", metavar="P", help="Clip probabilities to [P, 1-P] in Cox's log-odds."),
+]
+Simultaneous = Annotated[
+    bool, typer.Option("--simultaneous", help="Let the band hold all bins at once.")
+]
+
+
+@command(
+    app,
+    "foretell calibration ana",
+    "foretell calibration --tag energy --bins corp",
+    "foretell calibration @median --questions questions.csv --forecasts forecasts.csv --json",
+)
+def calibration(
+    call: Invocation,
+    who: Someone = None,
+    *,
+    unit: UnitName = "cell",
+    bins: BinsName = "10",
+    level: BandLevel = 0.9,
+    simultaneous: Simultaneous = False,
+    seed: Seed = 0,
+    eps: LogOddsFloor = None,
+    tag: Tag = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    questions: QuestionFile = None,
+    forecasts: ForecastFiles = None,
+) -> None:
+    """Compare what somebody said with what came true.
+
+    Of all that was said to be 70% likely, about 70% should come true. Each bin of the table has a
+    band: where it would lie, that often, if every probability were right. Families of questions
+    share their fate in it. Without a name, all people are taken together.
+    """
+    now, checked = call.now, Ordering(level=level, eps=eps)
+    chosen = unit_named(unit)
+    _check_bins(bins)
+    files = Files.of(questions, forecasts)
+    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
+    asked = read_from(call, files, filters, when)
+    made = _calibrated(asked.poll, who, chosen, bins, checked, simultaneous=simultaneous, seed=seed)
+    from cli.output.calibrated import FIELDS, document, rows
+    from cli.output.calibration import lines
+
+    def text(screen: Screen) -> Iterator[str]:
+        told = [when.words, *filters.words()] if files is None else filters.words()
+        yield from wrap(_heading(made, *told), screen.width or WIDEST)
+        yield ""
+        yield from lines(made, screen)
+
+    view = {"as_of": None if files else when.iso, "filters": filters.document(), "eps": eps}
+    shown = view | document(made) | {"rows": rows(made)}
+    emit(call.sink, fields=FIELDS, rows=rows(made), document=shown, text=text)
+    say(f"Next: {_advice(made, asked.advice, files)}")
+
+
+def _check_bins(words: str) -> None:
+    """Refuse bins that there cannot be, before anything is read.
+
+    Raises:
+        UsageError: They are neither a number nor one of the two words.
+    """
+    short = words.isascii() and words.isdigit() and len(words) <= len(str(_MOST))
+    if words not in ("mass", "corp") and not (short and 1 <= int(words) <= _MOST):
+        raise UsageError(
+            f"{words} is no way to make bins.",
+            f"A number up to {_MOST}, as in --bins 10, or mass or corp.",
+        )
+
+
+def _bins(words: str, sample: Sample) -> Bins | Literal["corp"]:
+    """The bins that were asked for."""
+    from scoring.bins import Bins
+    from scoring.distinct import distinct
+
+    if words == "corp":
+        return "corp"
+    if words == "mass":
+        return Bins.equal_mass(distinct(sample), _MASS)
+    return Bins.equal_width(int(words))
+
+
+def _calibrated(
+    poll: Poll,
+    who: str | None,
+    unit: Unit,
+    bins: str,
+    checked: Ordering,
+    *,
+    simultaneous: bool,
+    seed: int,
+) -> Calibrated:
+    """The calibration of somebody who is named, or of everybody."""
+    from cli.output.calibrated import Calibrated
+    from cli.shared.decomposed import EVERYBODY
+    from cli.shared.entrants import Entrants
+    from scoring.calibration.assessment import assess
+    from scoring.sample import Sample
+
+    entrants = Entrants(poll)
+    code = None if who is None or who == EVERYBODY else entrants.code(who)
+    stands = entrants.everybody() if code is None else entrants.stands(code)
+    sample = Sample.of_stands(stands, unit)
+    return Calibrated.of(
+        EVERYBODY if code is None else entrants.names[code],
+        stands,
+        assess(
+            sample,
+            bins=_bins(bins, sample),
+            level=checked.level,
+            simultaneous=simultaneous,
+            seed=seed,
+            eps=checked.eps,
+        ),
+        unit=unit,
+        bins=bins,
+        seed=seed,
+    )
+
+
+def _heading(made: Calibrated, *told: str) -> str:
+    who = f"{counted(made.people, 'person', 'people')} together" if made.people > 1 else made.name
+    extent = counted(made.questions, "resolved question")
+    parts = [f"Calibration of {who}", *told, extent, unit_words(made.unit)]
+    return " · ".join([*parts, seed_words(made.seed)])
+
+
+def _advice(made: Calibrated, otherwise: str, files: Files | None) -> str:
+    if not made.people:
+        return otherwise
+    told = f"foretell decompose {as_word(made.name)}"
+    return told + ("   (what miscalibration cost)" if files is None else "   (with the same files)")

@@ -1,0 +1,200 @@
+"""What somebody said beside what came true, for people."""
+
+from __future__ import annotations
+
+from math import isinf, isnan, sqrt
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from cli.output.calibrated import mean_said, rows
+from cli.output.figures import MISSING, counted, fixed, percent
+from cli.output.streams import WIDEST
+from cli.output.table import Column, table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.output.calibrated import Calibrated
+    from cli.output.streams import Screen
+    from scoring.calibration.assessment import Assessment
+
+__all__ = ["lines"]
+
+_THIN = 4
+"""Clusters below which a bin says little."""
+_FEW = 10
+"""Clusters below which a whole record says little."""
+_DOUBTFUL = 0.05
+_LEAST = 0.001
+_WIDE = 20
+_ECCE = "widest gap over any range, times its share"
+_P_MEANS = "p: how often perfectly calibrated forecasts would look at least so bad."
+
+
+def lines(made: Calibrated, screen: Screen) -> Iterator[str]:
+    """The calibration for people, below its heading."""
+    if not made.found.sample.size:
+        yield _nothing(made)
+        return
+    filled = [row for row in rows(made) if row["position"]]
+    yield from _bins(filled, screen)
+    yield ""
+    for words in (_reading(made), _verdict(made, filled)):
+        yield from wrap(words, screen.width or WIDEST)
+    yield ""
+    yield from _figures(made, screen)
+    yield ""
+    yield from wrap(_P_MEANS, screen.width or WIDEST)
+
+
+def _nothing(made: Calibrated) -> str:
+    if made.people:
+        return f"No forecast of {made.name} stood for any time: see --unit last."
+    return f"No resolved question with a forecast of {made.name}."
+
+
+def _bins(filled: list[dict[str, Any]], screen: Screen) -> list[str]:
+    columns = [
+        Column("said"),
+        Column("n", right=True),
+        Column("weight", right=True, leaves=2),
+        Column("mean", right=True),
+        Column("came true", right=True),
+        Column("if calibrated", right=True),
+        Column(""),
+        Column("0%   25%  50%  75%  100%", leaves=1),
+    ]
+    cells = [
+        [
+            _span(row["low"], row["high"]),
+            str(row["questions"]),
+            fixed(row["weight"], 2),
+            percent(row["mean"]),
+            percent(row["frequency"]),
+            _span(row["lower"], row["upper"]),
+            _mark(row),
+            _picture(row),
+        ]
+        for row in filled
+    ]
+    drawn = -1 if screen.width is None else len(columns)
+    return table(columns[:drawn], [line[:drawn] for line in cells], screen)
+
+
+def _span(low: float, high: float) -> str:
+    r"""A range of percentages.
+
+    >>> _span(0.1, 0.2) == "10\N{EN DASH}20%", _span(0.7, 0.7)
+    (True, '70%')
+    """
+    ends = percent(low), percent(high)
+    return ends[1] if ends[0] == ends[1] else f"{ends[0].removesuffix('%')}\N{EN DASH}{ends[1]}"
+
+
+def _mark(row: dict[str, Any]) -> str:
+    if row["position"] == "inside":
+        return "thin" if row["clusters"] < _THIN else ""
+    return str(row["position"])
+
+
+def _picture(row: dict[str, Any]) -> str:
+    """From 0 % to 100 %: the band in grey, what came true a dot.
+
+    >>> _picture({"lower": 0.0, "upper": 0.34, "frequency": 0.12})
+    '┃▒▒●▒▒▒▒·············┃'
+    """
+    low, high, dot = (_cell(row[name]) for name in ("lower", "upper", "frequency"))
+    signs = ["▒" if low <= place <= high else "·" for place in range(_WIDE)]
+    signs[dot] = "●"
+    return f"┃{''.join(signs)}┃"
+
+
+def _cell(share: float) -> int:
+    return min(int(share * _WIDE), _WIDE - 1)
+
+
+def _reading(made: Calibrated) -> str:
+    band = made.found.band
+    held = f"{percent(band.level)} of perfectly calibrated forecasters would"
+    whole = f"where {held} land in all bins at once" if band.simultaneous else f"where {held} land"
+    return (
+        f"n: questions. if calibrated: {whole}. "
+        f"thin: fewer than {_THIN} questions, a family counting as one."
+    )
+
+
+def _verdict(made: Calibrated, filled: list[dict[str, Any]]) -> str:
+    """What the table says, with how much of it chance alone would say."""
+    band, test = made.found.band, made.found.cox.evidence.clustered
+    held = sum(row["position"] != "outside" for row in filled)
+    table_says = f"{held} of {len(filled)} bins lie in or on their band"
+    by_chance = (1.0 - band.level) * len(filled)
+    if not band.simultaneous:
+        table_says += f"; by chance about {by_chance:.2g} would not"
+    if test.is_missing:
+        return f"{table_says}. All is certain and right: there is nothing to test."
+    p = f"p {_p(test.p)} by Cox's test"
+    if test.p < _DOUBTFUL:
+        return f"{table_says}. A clear sign of miscalibration ({p})."
+    words = [f"{table_says}. No clear sign of miscalibration ({p})."]
+    if not band.simultaneous and len(filled) - held > 2.0 * by_chance:
+        words.append("Bins share questions, and so stray together.")
+    if made.found.sample.clusters < _FEW:
+        few = counted(made.found.sample.clusters, "question")
+        words.append(f"{few}, a family counting as one, would show only a gross one.")
+    return " ".join(words)
+
+
+def _p(p: float) -> str:
+    """A p-value, to the digits that matter.
+
+    >>> _p(0.34159), _p(0.0354), _p(0.0)
+    ('0.34', '0.035', '<0.001')
+    """
+    if p < _LEAST:
+        return f"<{_LEAST}"
+    return MISSING if isnan(p) else fixed(p, 2 if p >= _DOUBTFUL else 3)
+
+
+def _figures(made: Calibrated, screen: Screen) -> list[str]:
+    """The figures that a person needs, each with a word of what it means."""
+    found, mcb = made.found, made.found.miscalibration
+    spread = sqrt(found.sharpness.variance)
+    columns = [Column("figure"), Column("value", right=True), Column("p", right=True), Column("")]
+    large, cox, ecce = found.large, found.cox.evidence, found.cumulative.span_evidence
+    cells = [
+        [
+            "came true",
+            percent(found.sample.base_rate),
+            _p(large.clustered.p),
+            f"{percent(mean_said(found.sample))} was said, all in all",
+        ],
+        ["Cox slope", fixed(found.cox.slope.value, 2), _p(cox.clustered.p), _cox_words(found)],
+        ["ECCE ↓", fixed(found.cumulative.span), _p(ecce.clustered.p), _ECCE],
+        ["ECE ↓", fixed(found.errors.expected), "", "mean distance of said from came true"],
+        ["MCB ↓", fixed(mcb.mcb), _p(mcb.p), "Brier points that miscalibration cost"],
+        ["AUC ↑", fixed(found.auc.value, 2), "", _auc_words(found)],
+        ["spread", fixed(spread, 2), "", "standard deviation of what was said"],
+    ]
+    return table(columns, cells, screen)
+
+
+def _cox_words(found: Assessment) -> str:
+    """Cox's line in words."""
+    if isinf(found.cox.evidence.clustered.statistic):
+        return f"{found.cox.reason}: see --eps"
+    if found.cox.reason is not None:
+        return found.cox.reason
+    word = "overconfident" if found.cox.slope.value < 1.0 else "underconfident"
+    sure = "" if found.cox.evidence.clustered.p < _DOUBTFUL else "perhaps "
+    high, low = found.cox.at([0.8, 0.2]).tolist()
+    return f"{sure}{word}: 80% should be {percent(high)}, 20% {percent(low)}"
+
+
+def _auc_words(found: Assessment) -> str:
+    low, high = found.auc.interval(found.band.level)
+    if isnan(low):
+        return found.auc.reason or "no interval"
+    return (
+        f"{percent(found.band.level)} interval {fixed(low, 2)} to {fixed(high, 2)}; 0.50: no order"
+    )
