@@ -1,106 +1,229 @@
-"""`foretell compare`: two forecasters on the questions that both answered."""
+"""`foretell compare`: forecasters on the questions that they answered alike."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
 
 from cli.options import AsOf, Invocation, Who, command, new_app
 from cli.output.emit import emit
-from cli.output.figures import counted
 from cli.output.streams import WIDEST, say
-from cli.shared.boards import Level, Ordering
-from cli.shared.polls import When, read
+from cli.shared.boards import Eps, Level, Ordering
+from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
+from cli.shared.polls import When
+from cli.shared.rule import RuleName, rule_named
+from cli.shared.seeds import Seed, seed_words
 from cli.typed.filters import Filters, Since, Tag, Until
-from cli.typed.who import as_word, place_of
+from cli.typed.who import as_word
 from market.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from cli.output.everybody import Everybody
     from cli.output.streams import Screen
     from cli.output.versus import Versus
     from cli.shared.polls import Asked
+    from market.poll import Poll
+    from scoring.comparison.common_time import Curves
+    from scoring.comparison.contest import Correction
+    from scoring.rules import Rule
 
 __all__ = ["app"]
 
 app = new_app()
 
+Others = Annotated[
+    list[str] | None, typer.Argument(metavar="WHO", help="More, for every pair of them.")
+]
+CommonTime = Annotated[
+    bool,
+    typer.Option(
+        "--common-time/--own-time",
+        help="Over the moments at which all of them stood, or each over its own.",
+    ),
+]
+CorrectionName = Annotated[
+    str,
+    typer.Option(
+        "--correction",
+        metavar="max-t|holm|bh|by",
+        help="How the p-values of three or more allow for the number of pairs.",
+    ),
+]
+Sequential = Annotated[
+    bool, typer.Option("--sequential", help="Also what may be looked at after every resolution.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On which terms forecasters are compared.
+
+    Raises:
+        UsageError: They are impossible.
+    """
+
+    rule: Rule
+    eps: float | None
+    level: float
+    common_time: bool
+    correction: Correction
+    seed: int
+    sequential: bool
+
+    def __post_init__(self) -> None:
+        from scoring.comparison.contest import CORRECTIONS
+
+        Ordering(level=self.level, eps=self.eps)
+        if self.correction not in CORRECTIONS:
+            hint = f"Choose one of {', '.join(CORRECTIONS)}"
+            raise UsageError(f"There is no correction {self.correction}.", hint)
+        if self.sequential and self.rule.bound == float("inf"):
+            said = f"--sequential takes rules with bounded losses, and {self.rule.name} is none."
+            raise UsageError(said, "As in foretell compare ana bo --sequential --rule brier")
+
+    @property
+    def words(self) -> str:
+        """How a heading tells whose time counts."""
+        return "over common time" if self.common_time else "each over its own standing time"
+
+    def document(self) -> dict[str, object]:
+        """The terms for programs."""
+        time = "common" if self.common_time else "own"
+        return {"rule": self.rule.name, "eps": self.eps, "time": time, "seed": self.seed}
+
 
 @command(
     app,
     "foretell compare ana bo",
-    "foretell compare ana @median --tag energy --level 0.9 --json",
+    "foretell compare ana bo cy @median --tag energy --level 0.9 --json",
+    "foretell compare ana bo --questions questions.csv --forecasts forecasts.csv",
 )
 def compare(
     call: Invocation,
     first: Who,
     second: Who,
+    others: Others = None,
     *,
+    common_time: CommonTime = True,
+    rule: RuleName = "brier",
+    sequential: Sequential = False,
+    correction: CorrectionName = "max-t",
     tag: Tag = None,
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
     level: Level = 0.95,
+    eps: Eps = None,
+    seed: Seed = 0,
+    questions: QuestionFile = None,
+    forecasts: ForecastFiles = None,
 ) -> None:
-    """Compare two forecasters on the same questions.
+    """Compare forecasters on the same questions.
 
-    Every question that both answered counts once, by the Brier score of each over its own standing
-    time: who came later, and knew more, has an advantage. Families of questions are the clusters of
-    the interval.
+    Two are compared over the moments at which both had a forecast standing. With --own-time, each
+    counts over its own standing time: who came later, and knew more, then has an advantage.
+    Families of questions are the clusters of the interval. Three or more are compared pair by pair.
     """
-    now, level = call.now, Ordering(level=level).level
+    now = call.now
+    terms = _Terms(
+        rule=rule_named(rule),
+        eps=eps,
+        level=level,
+        common_time=common_time,
+        correction=cast("Correction", correction),
+        seed=seed,
+        sequential=sequential,
+    )
     filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
-    asked = read(call, filters, when)
-    versus = _versus(asked, first, second, level)
-    from cli.output.versus import FIELDS, document, lines
+    files = Files.of(questions, forecasts)
+    asked = read_from(call, files, filters, when)
+    told = _told(asked, (first, second, *(others or ())), terms)
 
     def text(screen: Screen) -> Iterator[str]:
-        yield from wrap(_heading(versus, filters, when), screen.width or WIDEST)
+        heading = [told.title, *([] if files else [when.words]), *filters.words()]
+        heading += [told.extent, terms.words]
+        heading += [seed_words(seed)] if told.is_drawn else []
+        yield from wrap(" · ".join(heading), screen.width or WIDEST)
         yield ""
-        yield from lines(versus, screen)
+        yield from told.lines(screen)
 
-    view = {"as_of": when.iso, "filters": filters.document()}
-    shown = view | document(versus)
-    emit(call.sink, fields=FIELDS, rows=versus.rows(), document=shown, text=text)
-    if not versus.found.questions:
-        say(f"Next: {_advice(asked, versus)}")
-
-
-def _heading(versus: Versus, filters: Filters, when: When) -> str:
-    extent = f"{counted(versus.found.questions, 'question')} both answered"
-    against = " against ".join(versus.names)
-    own_time = "each over its own standing time"
-    return " · ".join([against, when.words, *filters.words(), extent, own_time])
+    view = {"as_of": None if files else when.iso, "filters": filters.document()}
+    shown = view | terms.document() | told.document()
+    emit(call.sink, fields=told.fields, rows=told.rows(), document=shown, text=text)
+    if not told.questions:
+        say(f"Next: {_advice(asked, told.names)}")
 
 
-def _advice(asked: Asked, versus: Versus) -> str:
+def _told(asked: Asked, who: Sequence[str], terms: _Terms) -> Versus | Everybody:
+    """The comparison of those who are named."""
+    from cli.shared.entrants import Entrants
+    from scoring.comparison.common_time import Curves
+
+    entrants = Entrants(asked.poll)
+    codes = [entrants.code(name) for name in who]
+    names = tuple(entrants.names[code] for code in codes)
+    for place, code in enumerate(codes):
+        if code in codes[:place]:
+            raise UsageError(f"{names[place]} is compared with itself.", "Name somebody else.")
+    curves = Curves.of([entrants.stands(code) for code in codes], terms.rule, eps=terms.eps)
+    if len(names) > 2:  # noqa: PLR2004 - two are a pair
+        return _everybody(curves, names, terms)
+    return _versus(curves, names, asked.poll, terms)
+
+
+def _versus(curves: Curves, names: tuple[str, ...], poll: Poll, terms: _Terms) -> Versus:
+    from cli.output.versus import Versus
+    from scoring.comparison.contest import Contest
+    from scoring.comparison.watch import Watch
+    from scoring.murphy_diagram import dominance
+
+    shared = terms.common_time
+    losses = (curves.shared if shared else curves.own)(0, 1)
+    bound, level = terms.rule.bound, terms.level
+    return Versus(
+        names=(names[0], names[1]),
+        poll=poll,
+        contest=Contest.of(losses, level=level, seed=terms.seed),
+        rule=terms.rule,
+        level=level,
+        common_time=shared,
+        dominance=dominance(*curves.samples(0, 1)) if shared and losses.question.size else None,
+        watch=Watch.of(losses, bound=bound, level=level) if terms.sequential else None,
+    )
+
+
+def _everybody(curves: Curves, names: tuple[str, ...], terms: _Terms) -> Everybody:
+    from cli.output.everybody import Everybody
+    from scoring.comparison.contest import RoundRobin
+    from scoring.comparison.watch import RoundWatch
+
+    found = RoundRobin.of(
+        curves,
+        common_time=terms.common_time,
+        correction=terms.correction,
+        level=terms.level,
+        seed=terms.seed,
+    )
+    pairs, bound = [contest.losses for contest in found.contests], terms.rule.bound
+    watch = RoundWatch.of(pairs, bound=bound, level=terms.level) if terms.sequential else None
+    return Everybody(
+        names=names,
+        found=found,
+        rule=terms.rule,
+        level=terms.level,
+        correction=terms.correction,
+        common_time=terms.common_time,
+        watch=watch,
+    )
+
+
+def _advice(asked: Asked, names: Sequence[str]) -> str:
     if not asked.poll.panel.scored.any():
         return asked.advice
-    one, other = (f"foretell scores {as_word(name)}" for name in versus.names)
-    return f"{one}   (and: {other})"
-
-
-def _versus(asked: Asked, first: str, second: str, level: float) -> Versus:
-    """The comparison of two who are named."""
-    from cli.output.versus import Versus
-    from scoring.comparison import common, paired
-    from scoring.pooling import POOLS, crowds, everybodys_cells
-    from scoring.timeline import Timeline
-
-    poll = asked.poll
-    names = (*poll.forecasters, *(f"@{pool}" for pool in POOLS))
-    one, other = place_of(first, names), place_of(second, names)
-    if one == other:
-        raise UsageError(f"{names[one]} is compared with itself.", "Name somebody else.")
-    timeline = Timeline.of(poll.panel)
-    pools = tuple(POOLS) if max(one, other) >= len(poll.forecasters) else ()
-    cells = everybodys_cells(timeline, crowds(timeline, pools))
-    question, mine, theirs = common(cells, one, other)
-    return Versus(
-        names=(names[one], names[other]),
-        states=[asked.states[code] for code in question],
-        losses=(mine.tolist(), theirs.tolist()),
-        found=paired(mine, theirs, poll.panel.cluster[question], level),
-        level=level,
-    )
+    one, *others = (f"foretell scores {as_word(name)}" for name in names)
+    return f"{one}   (and: {others[0]})"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.comparison import paired
+from scoring.comparison.paired import paired
 
 LOSSES = st.floats(0, 1)
 PAIRS = st.lists(st.tuples(LOSSES, LOSSES), min_size=2, max_size=30)
@@ -19,7 +19,7 @@ LEVELS = st.sampled_from([0.5, 0.8, 0.95, 0.99])
 
 def alone(first, second, level=0.95):
     """A comparison in which every question is a cluster of its own."""
-    return paired(first, second, range(len(first)), level)
+    return paired(first, second, range(len(first)), level=level)
 
 
 @given(PAIRS, LEVELS)
@@ -63,14 +63,15 @@ def test_families_are_clusters(clusters, level):
     second = [0.5 + d for own in clusters for d in own]
     group = [code for code, own in enumerate(clusters) for _ in own]
     shuffled = np.random.default_rng(1).permutation(len(group))
-    found = paired([0.5] * len(group), np.array(second)[shuffled], np.array(group)[shuffled], level)
+    second, group = np.array(second)[shuffled], np.array(group)[shuffled]
+    found = paired([0.5] * len(group), second, group, level=level)
     assert (found.difference, found.half_width, found.p) == pytest.approx(by_hand(clusters, level))
     assert found.clusters == len(clusters)
 
 
 def test_a_family_counts_no_more_than_one_question_that_says_the_same():
     one = alone([0.1, 0.3, 0.2], [0.2, 0.2, 0.5])
-    many = paired([0.1, 0.3, 0.2] * 4, [0.2, 0.2, 0.5] * 4, [0, 1, 2] * 4, 0.95)
+    many = paired([0.1, 0.3, 0.2] * 4, [0.2, 0.2, 0.5] * 4, [0, 1, 2] * 4)
     assert (many.difference, many.half_width, many.p) == pytest.approx(
         (one.difference, one.half_width, one.p)
     )
@@ -102,7 +103,7 @@ def test_the_number_of_questions_that_is_needed_narrows_the_interval_to_the_diff
 
 
 def test_one_family_has_a_difference_and_no_interval():
-    for found in (alone([0.1], [0.3]), paired([0.1, 0.2], [0.3, 0.3], [7, 7], 0.95)):
+    for found in (alone([0.1], [0.3]), paired([0.1, 0.2], [0.3, 0.3], [7, 7])):
         assert found.difference > 0
         assert np.isnan([found.half_width, found.p, found.needed]).all()
         assert (found.winner, found.clusters) == (0, 1)
@@ -129,6 +130,62 @@ def test_a_difference_that_is_always_the_same_is_certain():
 
 
 def test_one_cluster_with_nearly_all_questions_says_next_to_nothing():
-    found = paired([0.1] * 100, [0.2] * 99 + [0.5], [0] * 99 + [1], 0.95)
+    found = paired([0.1] * 100, [0.2] * 99 + [0.5], [0] * 99 + [1])
     assert found.half_width > 1e9
     assert found.winner == 0
+
+
+def test_a_weight_is_that_many_equal_questions_of_one_family():
+    light = paired([0.1, 0.3, 0.2], [0.2, 0.2, 0.5], [0, 1, 2], weights=[1, 3, 2])
+    many = paired([0.1] + [0.3] * 3 + [0.2] * 2, [0.2] + [0.2] * 3 + [0.5] * 2, [0, 1, 1, 1, 2, 2])
+    for name in ("first", "second", "difference", "half_width", "p"):
+        assert getattr(light, name) == pytest.approx(getattr(many, name)), name
+
+
+@given(PAIRS, st.floats(0.01, 100))
+def test_only_the_proportions_of_weights_count(pairs, factor):
+    first, second = zip(*pairs, strict=True)
+    weights = np.linspace(1, 2, len(first))
+    one, other = (
+        paired(first, second, range(len(first)), weights=w) for w in (weights, factor * weights)
+    )
+    assert one.difference == pytest.approx(other.difference)
+    assert one.half_width == pytest.approx(other.half_width, rel=1e-6, abs=1e-12)
+
+
+def test_a_question_without_weight_is_left_out_even_where_it_costs_infinity():
+    found = paired([0.1, 0.2, np.inf], [0.3, 0.2, 0.1], [0, 1, 2], weights=[1, 1, 0])
+    alike = alone([0.1, 0.2], [0.3, 0.2])
+    assert (found.questions, found.difference, found.p) == (2, alike.difference, alike.p)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [([np.inf, 0.1], [0.2, 0.2], -np.inf), ([np.inf, 0.1], [np.inf, 0.2], np.nan)],
+)
+def test_an_infinite_loss_leaves_no_interval_and_no_winner(first, second, difference):
+    found = alone(first, second)
+    assert found.difference == pytest.approx(difference, nan_ok=True)
+    assert np.isnan([found.half_width, found.p, found.needed]).all()
+    assert found.winner == 0
+
+
+@pytest.mark.parametrize(
+    ("cluster", "weights", "told"),
+    [([0], None, "one length"), ([0, 1], [1], "one length"), ([0, 1], [1, -1], "weights")],
+)
+def test_columns_that_do_not_fit_are_an_error(cluster, weights, told):
+    with pytest.raises(ValueError, match=told):
+        paired([0.1, 0.2], [0.3, 0.4], cluster, weights=weights)
+
+
+def test_a_table_of_losses_is_read_row_by_row():
+    first, second, family = [[0.1, 0.2], [0.4, 0.3]], [[0.3, 0.5], [0.4, 0.9]], [[0, 1], [1, 2]]
+    found = paired(first, second, family, weights=np.ones((2, 2)))
+    assert found.p == paired(*map(np.ravel, (first, second, family))).p
+
+
+def test_a_family_beside_which_the_others_vanish_is_all_the_evidence():
+    found = paired([0.0, 0.1], [1.0, 0.9], [0, 1], weights=[1e12, 1e-12])
+    assert found.difference == 1.0
+    assert np.isnan([found.half_width, found.p, found.needed]).all()

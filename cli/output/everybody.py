@@ -1,0 +1,191 @@
+"""Three forecasters or more against each other, for people and for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cli.output.contested import figures, header, label
+from cli.output.figures import MISSING, counted, fixed, percent, signed
+from cli.output.streams import WIDEST
+from cli.output.table import Column, table
+from cli.output.watching import pairs_lines, pairs_watched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cli.output.streams import Screen
+    from scoring.comparison.common_time import Losses
+    from scoring.comparison.contest import RoundRobin
+    from scoring.comparison.watch import RoundWatch
+    from scoring.rules import Rule
+
+__all__ = ["Everybody"]
+
+_BESIDE = 25
+"""Columns of the terminal that the names and "best?" take in a table of all."""
+
+_EACH = 9
+"""Columns that each opponent takes."""
+
+_BEST = {True: "maybe", False: "no", None: MISSING}
+_WORDS = {
+    "max-t": "max-t: the chance of any false star stays below",
+    "holm": "Holm: the chance of any false star stays below",
+    "bh": "Benjamini-Hochberg: the share of false ones among the stars stays on average below",
+    "by": "Benjamini-Yekutieli: the share of false ones among the stars stays on average below",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """Three forecasters or more, each pair on the questions that both answered.
+
+    Attributes:
+        names: The forecasters, as they are shown.
+        found: All contests.
+        rule: The rule of the losses.
+        level: The level of intervals and of the set of the best.
+        correction: How p-values allow for the number of pairs.
+        common_time: Whether losses are taken over common time.
+        watch: What may be said after every resolution, if that was asked for.
+    """
+
+    names: Sequence[str]
+    found: RoundRobin
+    rule: Rule
+    level: float
+    correction: str
+    common_time: bool
+    watch: RoundWatch | None = None
+
+    @property
+    def title(self) -> str:
+        """Who is compared."""
+        return ", ".join(self.names)
+
+    @property
+    def questions(self) -> int:
+        """On how many questions the pair with the most of them met."""
+        return max(contest.paired.questions for contest in self.found.contests)
+
+    @property
+    def extent(self) -> str:
+        """How many questions all answered, in words."""
+        return f"{counted(self.found.together.question.size, 'question')} all answered"
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether a figure rests on random draws: the set of the best always does."""
+        return True
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns of a row."""
+        return tuple(self.rows()[0])
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The pairs for programs; the winner is told by the adjusted p-value."""
+        pairs = zip(self._pairs(), self.found.contests, self.found.adjusted, strict=True)
+        rows = []
+        for (first, second), contest, adjusted in pairs:
+            shown = figures(contest, self.rule, (first, second))
+            ahead = first if contest.paired.difference > 0.0 else second
+            shown["winner"] = ahead if self._is_sure(adjusted) else None
+            rows.append({"first": first, "second": second, **shown, "p_adjusted": float(adjusted)})
+        return rows
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        return [(self.names[one], self.names[other]) for one, other in self.found.pairs]
+
+    def document(self) -> dict[str, Any]:
+        """The comparison for programs."""
+        together, best = self.found.together, self.found.best
+        codes = range(len(self.names))
+        columns = zip(
+            self.names,
+            _means(together),
+            [self._may_be_best(code) for code in codes],
+            [None if best is None else float(best.p[code]) for code in codes],
+            strict=True,
+        )
+        keys = ("forecaster", self.rule.name, "may_be_best", "p_best")
+        return {
+            "level": self.level,
+            "correction": self.correction,
+            "questions": together.question.size,
+            "clusters": np.unique(together.cluster).size,
+            "weight": float(together.weight.sum()),
+            "forecasters": [dict(zip(keys, row, strict=True)) for row in columns],
+            "sequential": None if self.watch is None else pairs_watched(self.watch, self._pairs()),
+            "rows": self.rows(),
+        }
+
+    def lines(self, screen: Screen) -> Iterator[str]:
+        """The comparison for people, below its heading."""
+        if not self.questions:
+            yield "No resolved question on which two of them had a forecast standing."
+            return
+        across = self._across(screen)
+        for begun in range(0, len(self.names), across):
+            yield from self._matrix(range(begun, min(begun + across, len(self.names))), screen)
+            yield ""
+        yield from wrap(self._meaning(), screen.width or WIDEST)
+        if self.watch is not None:
+            yield ""
+            yield from pairs_lines(self.watch, self._pairs(), self.level, screen)
+
+    def _across(self, screen: Screen) -> int:
+        """How many opponents fit beside each other."""
+        taken = _BESIDE + len(str(len(self.names))) + len(header(self.rule))
+        return max(1, ((screen.width or WIDEST) - taken) // _EACH)
+
+    def _matrix(self, across: range, screen: Screen) -> list[str]:
+        """By how much each forecaster is better than some of the others."""
+        columns = [Column("", right=True), Column("", shrinks=True)]
+        cells = [[str(code + 1), name] for code, name in enumerate(self.names)]
+        if across.start == 0:
+            columns += [Column(header(self.rule), right=True), Column("best?")]
+            for code, mean in enumerate(_means(self.found.together)):
+                cells[code] += [fixed(mean), _BEST[self._may_be_best(code)]]
+        columns += [Column(f"than {code + 1}", right=True) for code in across]
+        for code, row in enumerate(cells):
+            row += [self._better(code, other) for other in across]
+        return table(columns, cells, screen)
+
+    def _may_be_best(self, code: int) -> bool | None:
+        """Whether somebody is in the set of the best, if that can be told."""
+        best = self.found.best
+        return None if best is None or np.isnan(best.p[code]) else bool(best.kept[code])
+
+    def _better(self, code: int, other: int) -> str:
+        """By how much the one is better than the other, with a star where that is sure."""
+        if code == other:
+            return ""
+        place = self.found.pairs.index((min(code, other), max(code, other)))
+        gap = self.found.contests[place].paired.difference
+        star = "*" if self._is_sure(self.found.adjusted[place]) else " "
+        return signed(gap if code < other else -gap, 3) + star
+
+    def _is_sure(self, adjusted: float) -> bool:
+        return bool(adjusted <= 1.0 - self.level)
+
+    def _meaning(self) -> str:
+        pairs, together = counted(len(self.found.pairs), "pair"), self.found.together
+        time = "over the moments at which both stood" if self.common_time else "over its own time"
+        scope, alpha = counted(together.question.size, "question"), percent(1.0 - self.level)
+        return (
+            f"Better (+) or worse than the forecaster of that number, each pair {time}. "
+            f"*: sure, of all {pairs} together ({_WORDS[self.correction]} {alpha}). "
+            f"{label(self.rule)} and best?: on the {scope} that all answered; maybe: in the "
+            f"set that holds the best with {percent(self.level)} confidence."
+        )
+
+
+def _means(losses: Losses) -> list[float]:
+    """Weighted mean loss of each forecaster; NaN without questions."""
+    weight = losses.weight.sum()
+    return [float(row.sum() / weight) if weight else np.nan for row in losses.total]
