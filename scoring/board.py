@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.contrasts import Contrasts
-from scoring.figures import FIGURES, Figure, Horizon
+from scoring.adjustment import adjusted
+from scoring.figures import FIGURES, Adjustment, Figure, Horizon
 from scoring.intervals import Influence
 from scoring.pooling import crowds, everybodys_cells
 from scoring.ranks import competition_ranks, rank_ranges
-from scoring.skill import fit, shrink
+from scoring.skill import shrink
 from scoring.sorting import sums_by
 from scoring.timeline import Timeline
 
@@ -40,6 +40,7 @@ class Board:
         pools: Names of the pools, whose codes follow the forecasters'.
         by: Figure the ranks follow.
         level: Level of intervals and rank ranges.
+        adjust: What skill allows for.
         rank: Competition rank; 0 for who holds none.
         rank_low: Best rank a forecaster could hold; 0 where there is none.
         rank_high: Worst rank.
@@ -64,6 +65,7 @@ class Board:
     pools: tuple[str, ...]
     by: str
     level: float
+    adjust: str
     rank: Index
     rank_low: Index
     rank_high: Index
@@ -100,6 +102,7 @@ def board(
     level: float = 0.95,
     eps: float | None = None,
     horizon: Horizon = "scheduled",
+    adjust: Adjustment = "time",
     pools: Sequence[str] = ("median", "mean", "logodds"),
 ) -> Board:
     """Leaderboard of a panel.
@@ -110,6 +113,7 @@ def board(
         level: Level of intervals and rank ranges.
         eps: Floor under probabilities in logarithms.
         horizon: What baseline and peer scores are divided by.
+        adjust: What skill allows for; see :func:`scoring.adjustment.adjusted`.
         pools: Crowds to show beside the people.
 
     Raises:
@@ -122,9 +126,9 @@ def board(
     outside = np.zeros(len(pools), bool)
     people = np.append(panel.people, outside)
 
-    fitted = fit(timeline)
+    fitted, contrasts = adjusted(adjust, timeline, crowd, cells)
     ranked = np.append(fitted.comparable, outside)
-    influence = Influence.of(Contrasts.of(timeline, crowd, fitted), panel.cluster, ranked)
+    influence = Influence.of(contrasts, panel.cluster, ranked)
     figures = _means(cells, size)
     figures |= _skill(influence, people, ranked, fitted.exposure, level)
     rank = competition_ranks(np.where(people, figures[by], np.nan), higher_is_better=FIGURES[by])
@@ -138,6 +142,7 @@ def board(
         pools=tuple(pools),
         by=by,
         level=level,
+        adjust=adjust,
         rank=rank,
         rank_low=low,
         rank_high=high,

@@ -1,10 +1,10 @@
-"""The figures of a board, and the horizons that scores are divided by."""
+"""The figures of a board, what skill allows for, and what scores are divided by."""
 
 from __future__ import annotations
 
 from typing import Literal, get_args
 
-__all__ = ["FIGURES", "HORIZONS", "Figure", "Horizon"]
+__all__ = ["ADJUSTMENTS", "FIGURES", "HORIZONS", "Adjustment", "Figure", "Horizon"]
 
 Figure = Literal["skill", "brier", "log", "baseline", "peer", "last_brier", "last_log"]
 
@@ -23,3 +23,8 @@ Horizon = Literal["scheduled", "actual"]
 """What baseline and peer scores are divided by: the scheduled or the actual open time."""
 
 HORIZONS: tuple[str, ...] = get_args(Horizon)
+
+Adjustment = Literal["time", "question", "none"]
+"""What skill allows for: each moment of each question, each question as a whole, or nothing."""
+
+ADJUSTMENTS: tuple[str, ...] = get_args(Adjustment)

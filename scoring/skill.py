@@ -9,7 +9,7 @@ record is short. Definition, evidence and limits: ``docs/scores.md``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
@@ -45,20 +45,50 @@ class Fit:
         exposure: Integral of 1 - 1/N over the time stood among N people, lifetimes.
         component: Group of forecasters joined by chains of common moments; -1 where none.
         comparable: Whether the forecaster is in the largest group, the one that is ranked.
+        centre: What was taken from the effects as they were given; NaN where there is no group.
     """
 
     effect: Floats
     exposure: Floats
     component: Index
     comparable: NDArray[np.bool_]
+    centre: float
+
+    @classmethod
+    def of(cls, effect: Floats, exposure: Floats, component: Index) -> Self:
+        """Fit of effects that are known up to a constant in every component.
+
+        Within the largest group, the mean weighted by exposure / (exposure + 5) becomes 0.
+        """
+        comparable = _largest(component, exposure)
+        weight = shrink(np.ones(effect.size), exposure)[comparable]
+        centre = float(np.average(effect[comparable], weights=weight)) if weight.size else np.nan
+        centred = np.where(comparable, effect - centre, np.nan)
+        return cls(centred, exposure, component, comparable, centre)
+
+    @classmethod
+    def solving(
+        cls, matrix: Callable[[Floats], Floats], right: Floats, exposure: Floats, label: Index
+    ) -> Self:
+        """Fit of normal equations, by preconditioned conjugate gradients.
+
+        Args:
+            matrix: Applies the Laplacian of the graph that joins those who can be compared.
+            right: Right side: each forecaster's loss above that of the others there.
+            exposure: Diagonal of the matrix.
+            label: Component of the graph in which each forecaster is.
+        """
+        joined = exposure > 0.0
+        component = np.where(joined, label, -1)
+        diagonal = np.where(joined, exposure, 1.0)
+        return cls.of(_solve(matrix, _centred(right, component), diagonal), exposure, component)
 
 
 def fit(timeline: Timeline) -> Fit:
-    """Fit the effects of all people by preconditioned conjugate gradients.
+    """Fit the effects of all people.
 
     The normal equations are L a = r, with the Laplacian L of all :class:`~scoring.runs.Runs` and
-    r_i the integral of i's loss less the mean loss of those standing. Within the largest group,
-    the mean of a weighted by exposure / (exposure + 5) is 0.
+    r_i the integral of i's loss less the mean loss of those standing.
     """
     size = timeline.panel.forecasters
     runs = [Runs.of(block) for block in timeline.blocks]
@@ -72,15 +102,7 @@ def fit(timeline: Timeline) -> Fit:
     exposure = np.zeros(size)
     for part in runs:
         exposure[part.people] += part.exposure
-    joined = exposure > 0.0
-    component = np.where(joined, components(runs, size), -1)
-    excess = _centred(_excess(timeline), component)
-    effect = _solve(laplacian, excess, np.where(joined, exposure, 1.0))
-    comparable = _largest(component, exposure)
-    weight = shrink(np.ones(effect.size), exposure)[comparable]
-    if weight.size:
-        effect -= np.average(effect[comparable], weights=weight)
-    return Fit(np.where(comparable, effect, np.nan), exposure, component, comparable)
+    return Fit.solving(laplacian, _excess(timeline), exposure, components(runs, size))
 
 
 def shrink(value: Floats, exposure: Floats) -> Floats:

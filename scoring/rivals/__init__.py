@@ -1,0 +1,1 @@
+"""Scores and orders of other platforms, each under its own name and by its own formula."""
