@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cli.typed.who import place_of
-from scoring.pooling import POOLS, crowds, everybodys_cells
+from scoring.kinds import Kind
+from scoring.pooling import ALL_POOLS, POOLS, crowds, everybodys_cells
 from scoring.stands import Stands
 from scoring.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from market.poll import Poll
     from scoring.cells import Cells
@@ -38,7 +39,7 @@ class Entrants:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names by code, as they are shown."""
-        return (*self.poll.forecasters, *(f"@{pool}" for pool in POOLS))
+        return (*self.poll.forecasters, *(f"@{pool}" for pool in ALL_POOLS))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -57,7 +58,19 @@ class Entrants:
         """What somebody said on scored questions, and for how long."""
         if code < len(self.poll.forecasters):
             return Stands.of(self.timeline, [code])
-        return Stands.of_crowd(self.poll.panel, self._crowd(code))
+        return Stands.of_crowd(self.poll.panel, self.crowd(code))
+
+    def each(self) -> Iterator[tuple[int, Stands]]:
+        """What everybody said who said anything, by code: forecasters, then the boards' pools."""
+        people = range(len(self.poll.forecasters))
+        yield from Stands.of(self.timeline, people).by_forecaster()
+        for code in range(len(people), len(people) + len(POOLS)):
+            yield from self.stands(code).by_forecaster()
+
+    def kind(self, code: int) -> Kind:
+        """The kind of an entrant."""
+        kinds = self.poll.panel.kind
+        return list(Kind)[kinds[code]] if code < kinds.size else Kind.COMPUTED
 
     def everybody(self) -> Stands:
         """What all people said."""
@@ -67,10 +80,10 @@ class Entrants:
         """Cells of all forecasters, and of those pools that are among the codes."""
         pools = (code for code in codes if code >= len(self.poll.forecasters))
         return everybodys_cells(
-            self.timeline, [part for code in pools for part in self._crowd(code)]
+            self.timeline, [part for code in pools for part in self.crowd(code)]
         )
 
-    def _crowd(self, code: int) -> list[Crowd]:
+    def crowd(self, code: int) -> list[Crowd]:
         """A pool's parts, a block each, under the code it has here."""
-        pool = tuple(POOLS)[code - len(self.poll.forecasters)]
+        pool = tuple(ALL_POOLS)[code - len(self.poll.forecasters)]
         return [replace(part, code=code) for part in crowds(self.timeline, [pool])]

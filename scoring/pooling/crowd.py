@@ -1,7 +1,6 @@
-"""Crowds: what the people standing say together, at every moment.
+"""Crowds: a pool as a pseudo-forecaster.
 
-A pool is a pseudo-forecaster. Its curve is constant between events, and it stands whenever
-any of the people stands.
+Its curve is constant between events, and it stands whenever any of the people stands.
 """
 
 from __future__ import annotations
@@ -12,44 +11,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.bounds import LOWEST
 from scoring.cells import Cells
-from scoring.grid import Grid
+from scoring.pooling.registry import ALL_POOLS
+from scoring.pooling.voices import Voices
 from scoring.rules import BRIER, LOG, clip
-from scoring.selection import running_median
 from scoring.sorting import group_starts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
     from scoring.figures import Horizon
+    from scoring.pooling.voices import Curve
     from scoring.timeline import Block, Timeline
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
-    Curve = Callable[[Grid, NDArray[np.int32], Floats], Floats]
 
-__all__ = ["POOLS", "Crowd", "crowds", "everybodys_cells"]
-
-
-def _mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
-    return grid.mean(probability)
-
-
-def _log_odds_mean(grid: Grid, _question: NDArray[np.int32], probability: Floats) -> Floats:
-    bounded = clip(probability, LOWEST)  # as live forecasts are; a certainty has no log-odds
-    mean = grid.mean(np.log(bounded) - np.log1p(-bounded))
-    return np.where(grid.standing > 0, 1.0 / (1.0 + np.exp(-mean)), 0.0)
-
-
-POOLS: dict[str, Curve] = {
-    "median": running_median,
-    "mean": _mean,
-    "logodds": _log_odds_mean,
-}
-"""Curves by name: value after each event, meaningful where the event lasts and people stand."""
+__all__ = ["Crowd", "crowds", "everybodys_cells", "said_at"]
 
 
 @dataclass(frozen=True)
@@ -135,10 +115,11 @@ def crowds(timeline: Timeline, pools: Sequence[str]) -> list[Crowd]:
     Raises:
         KeyError: A pool is unknown.
     """
+    curves = [ALL_POOLS[name](timeline) for name in pools]
     return [
-        _crowd(block, timeline.panel.forecasters + code, POOLS[name])
+        _crowd(block, timeline.panel.forecasters + code, curve)
         for block in timeline.blocks
-        for code, name in enumerate(pools)
+        for code, curve in enumerate(curves)
     ]
 
 
@@ -156,11 +137,33 @@ def everybodys_cells(
     return Cells.stack(timeline.panel, parts, horizon)
 
 
+def said_at(timeline: Timeline, question: int, time: float, pools: Sequence[str]) -> Floats:
+    """What pools say of one question at one moment, whether it is resolved or not.
+
+    Args:
+        timeline: The scored questions, from which pools learn.
+        question: Code of the question.
+        time: The moment, seconds.
+        pools: Names of the pools.
+
+    Returns:
+        A probability for each pool; NaN where nobody stands.
+
+    Raises:
+        KeyError: A pool is unknown.
+    """
+    voices = Voices.at(timeline.panel, question, time)
+    if voices.question.size == 0:
+        return np.full(len(pools), np.nan)
+    curves = (ALL_POOLS[name](timeline) for name in pools)
+    return np.array([curve(voices)[voices.moments].item() for curve in curves])
+
+
 def _crowd(block: Block, code: int, curve: Curve) -> Crowd:
-    grid = block.grid
-    segments = np.flatnonzero(grid.step > 0.0)
-    stand = grid.order[segments] % block.question.size
-    probability = curve(grid, block.question, block.probability)[segments]
+    voices = Voices.of(block)
+    segments = np.flatnonzero(block.grid.step > 0.0)
+    stand = block.grid.order[segments] % block.question.size
+    probability = curve(voices)[segments]
     floored, outcome = clip(probability, block.eps), block.outcome[stand]
     closing, last = _at_close(block, curve)
     return Crowd(
@@ -183,9 +186,5 @@ def _at_close(block: Block, curve: Curve) -> tuple[NDArray[np.int32], Floats]:
     question = block.question[rows]
     if rows.size == 0:
         return question, np.empty(0)
-    zeros, ones = np.zeros(rows.size), np.ones(rows.size)
-    first = group_starts(question)
-    place = np.repeat(np.arange(first.size), np.diff(first, append=rows.size))
-    grid = Grid.of(place, zeros, ones, ones > 0.0)
-    together = grid.step > 0.0
-    return question[first], curve(grid, question, block.probability[rows])[together]
+    voices = Voices.together(question, block.forecaster[rows], block.probability[rows])
+    return question[group_starts(question)], curve(voices)[voices.moments]

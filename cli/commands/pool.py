@@ -1,0 +1,132 @@
+"""`foretell pool`: what people say together, by every way of pooling it."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.options import AsOf, Invocation, command, new_app
+from cli.output.emit import emit
+from cli.output.streams import WIDEST, say
+from cli.shared.boards import Level, Ordering
+from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
+from cli.shared.polls import When
+from cli.typed.filters import Filters, Since, Tag, Until
+from market.errors import Refused
+from market.near import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.output.streams import Screen
+    from cli.shared.polls import Asked
+    from cli.shared.pooled import Asking, Pooled
+
+__all__ = ["app"]
+
+app = new_app()
+
+About = Annotated[
+    str | None,
+    typer.Argument(metavar="QUESTION", help="Say what the pools say of this question."),
+]
+
+_MICRO = 1e-6
+
+
+@command(
+    app,
+    "foretell pool",
+    "foretell pool second-summit-by-2027",
+    "foretell pool --questions questions.csv --forecasts forecasts.csv --json",
+)
+def pool(
+    call: Invocation,
+    question: About = None,
+    *,
+    tag: Tag = None,
+    since: Since = None,
+    until: Until = None,
+    as_of: AsOf = None,
+    level: Level = 0.95,
+    questions: QuestionFile = None,
+    forecasts: ForecastFiles = None,
+) -> None:
+    """Pool forecasts in several ways, and say which did best.
+
+    Pools that learn from outcomes do so from other families of questions than the one they speak
+    of, so that no pool is judged by what it was taught. Each can be named like a forecaster, and
+    stands on the board with foretell leaderboard --pool NAME.
+    """
+    now, level = call.now, Ordering(level=level).level
+    files = Files.of(questions, forecasts)
+    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
+    asked = read_from(call, files, filters, when)
+    asking = None if question is None else _asking(call, asked, question, when, files)
+    from cli.output.pools import FIELDS, document, lines, rows
+    from cli.shared.pooled import Pooled
+
+    told = Pooled.of(asked.poll, asking, level)
+
+    def text(screen: Screen) -> Iterator[str]:
+        where = f"from {files.questions.name}" if files else when.words
+        yield from wrap(_heading(told, filters, where), screen.width or WIDEST)
+        yield ""
+        yield from lines(told, screen)
+
+    view = {"as_of": None if files else when.iso, "filters": filters.document()}
+    shown = view | document(told)
+    emit(call.sink, fields=FIELDS, rows=rows(told), document=shown, text=text)
+    if advice := _advice(told, asked, files):
+        say(f"Next: {advice}")
+
+
+def _asking(
+    call: Invocation, asked: Asked, question: str, when: When, files: Files | None
+) -> Asking:
+    """The question, where it is among those asked for; its crowd may be hidden.
+
+    Raises:
+        Refused: It is not.
+    """
+    from cli.shared.hiding import hidden_from
+    from cli.shared.pooled import Asking
+
+    moment = (when.now if when.as_of is None else when.as_of) * _MICRO
+    slugs = asked.poll.questions
+    if files is not None:
+        if question not in slugs:
+            hint = did_you_mean(question, slugs, "Look under question_id.")
+            raise Refused(f"There is no question {question} in {files.questions.name}.", hint)
+        return Asking(question, moment)
+    from market.ledger.views.questions import find_question
+
+    with call.ledger().reading() as connection:
+        state = find_question(connection, question, now=when.now)
+        hidden = bool(hidden_from(call.user, connection, [state], blind=call.blind))
+    if state.slug not in slugs:
+        hint = "Leave out --tag, --since, --until or --as-of."
+        raise Refused(f"{state.slug} is not among the questions asked for.", hint)
+    return Asking(state.slug, moment, hidden)
+
+
+def _heading(told: Pooled, filters: Filters, where: str) -> str:
+    from cli.output.pools import extent
+
+    what = "Pools" if told.asking is None else f"Pools on {told.asking.question}"
+    return " · ".join([what, where, *filters.words(), f"records from {extent(told)}"])
+
+
+def _advice(told: Pooled, asked: Asked, files: Files | None) -> str:
+    """What to do next."""
+    if told.asking is None and not told.questions:
+        return asked.advice
+    if files is not None:
+        return ""
+    if told.asking is not None:
+        return f"foretell show {told.asking.question}"
+    best = told.records[0].pool
+    other = "mean" if best == "median" else "median"
+    return f"foretell compare @{best} @{other}"

@@ -1,0 +1,36 @@
+"""Naming pools: those that are on every board, and those that are asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from market.errors import UsageError
+from market.ledger.names import fold
+from market.near import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["pools_named"]
+
+
+def pools_named(words: Iterable[str]) -> tuple[str, ...]:
+    """The pools of every board, and after them those that were named, with or without an @.
+
+    Raises:
+        UsageError: There is no such pool.
+    """
+    from scoring.pooling import POOLS
+
+    return tuple(dict.fromkeys((*POOLS, *map(_pool, words))))
+
+
+def _pool(word: str) -> str:
+    from scoring.pooling import ALL_POOLS
+
+    known = {name.removeprefix("pool:"): name for name in ALL_POOLS}
+    wanted = fold(word.strip()).removeprefix("@").removeprefix("pool:")
+    if wanted not in known:
+        hint = did_you_mean(wanted, known, "See all of them: foretell pool")
+        raise UsageError(f"There is no pool {word}.", hint)
+    return known[wanted]

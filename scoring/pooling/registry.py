@@ -1,0 +1,43 @@
+"""Every pool by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scoring.pooling import learnt, plain
+from scoring.recalibration import FITS
+
+if TYPE_CHECKING:
+    from scoring.pooling.voices import Curve, Pool
+    from scoring.timeline import Timeline
+
+__all__ = ["ALL_POOLS", "POOLS"]
+
+
+def _plain(curve: Curve) -> Pool:
+    """A pool that learns nothing from a timeline."""
+
+    def pool(_timeline: Timeline) -> Curve:
+        return curve
+
+    return pool
+
+
+POOLS: dict[str, Pool] = {
+    "median": _plain(plain.median),
+    "mean": _plain(plain.mean),
+    "logodds": _plain(plain.log_odds),
+}
+"""The pools that stand on every board."""
+
+ALL_POOLS: dict[str, Pool] = {
+    **POOLS,
+    "pool:trimmed": _plain(plain.trimmed),
+    "pool:metaculus": _plain(plain.metaculus),
+    "pool:neyman": _plain(plain.neyman),
+    "pool:extremized": learnt.extremized,
+    "pool:contribution": learnt.contribution,
+    "pool:accuracy": learnt.accuracy,
+    **{f"pool:{name}": learnt.recalibrated(fit) for name, fit in FITS.items()},
+}
+"""All pools; those not on every board can be named wherever a forecaster can."""
