@@ -27,9 +27,13 @@ NAMING = {
     "FORECASTS.csv...",
     "LEDGER",
     "PLATFORM",
+    "POOL",
     "QUESTIONS.csv",
+    "RULE",
     "URL",
+    "forecast|last|cell|time",
     "scheduled|actual",
+    "time|question|none",
     "--as",
     "--who",
 }

@@ -7,8 +7,20 @@ from typing import Annotated
 import typer
 
 from cli.options import AsOf, Invocation, command, new_app
-from cli.shared.boards import By, CellsFile, Eps, HorizonName, Least, Level, Ordering, print_board
+from cli.shared.boards import (
+    Adjust,
+    By,
+    CellsFile,
+    Eps,
+    HorizonName,
+    Least,
+    Level,
+    Ordering,
+    PoolsToo,
+    print_board,
+)
 from cli.shared.polls import When, read
+from cli.shared.rivals import RivalsToo, print_rivals
 from cli.typed.filters import Filters, Since, Tag, Until
 from market.errors import UsageError
 from scoring.kinds import Kind
@@ -37,6 +49,7 @@ KnownAt = Annotated[
     "foretell leaderboard --by log --tag ukraine --json",
     "foretell leaderboard --since 2026-01-01 --until 2026-03-31",
     "foretell leaderboard --until 50%",
+    "foretell leaderboard --rivals",
 )
 def leaderboard(
     call: Invocation,
@@ -52,6 +65,9 @@ def leaderboard(
     level: Level = 0.95,
     eps: Eps = None,
     horizon: HorizonName = "scheduled",
+    adjust: Adjust = "time",
+    pool: PoolsToo = None,
+    rivals: RivalsToo = False,
     cells: CellsFile = None,
 ) -> None:
     """Rank forecasters, with how far the ranks hold.
@@ -62,8 +78,10 @@ def leaderboard(
     --since and --until with dates make a season of the questions that closed between them. --until
     with a share, as in 50%, scores every question over the first half of its scheduled time only:
     who knew early.
+
+    --rivals shows instead who leads under the rules of other platforms.
     """
-    ordering = Ordering(by, level, eps, horizon)
+    ordering = Ordering(by, level, eps, horizon, adjust, pool or ())
     now = call.now
     filters = Filters.of(
         now, tag=tag, since=since, until=until, kind=kind, least=least, known_at=known_at
@@ -72,7 +90,8 @@ def leaderboard(
         raise UsageError("Computed crowds are on every board.", "Choose another --kind.")
     when = When.of(now, as_of)
     asked = read(call, filters, when)
-    print_board(
+    show = print_rivals if rivals else print_board
+    show(
         call.sink,
         asked.poll,
         ordering,

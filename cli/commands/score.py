@@ -9,7 +9,19 @@ import typer
 
 from cli.options import Invocation, command, new_app
 from cli.output.streams import say
-from cli.shared.boards import By, CellsFile, Eps, HorizonName, Least, Level, Ordering, print_board
+from cli.shared.boards import (
+    Adjust,
+    By,
+    CellsFile,
+    Eps,
+    HorizonName,
+    Least,
+    Level,
+    Ordering,
+    PoolsToo,
+    print_board,
+)
+from cli.shared.rivals import RivalsToo, print_rivals
 from cli.typed.filters import Filters
 
 __all__ = ["app"]
@@ -26,6 +38,7 @@ Forecasts = Annotated[
     app,
     "foretell score questions.csv forecasts.csv",
     "foretell score questions.csv survey.csv prices.csv --by last_brier --cells cells.csv",
+    "foretell score questions.csv forecasts.csv --rivals",
 )
 def score(
     call: Invocation,
@@ -36,6 +49,9 @@ def score(
     level: Level = 0.95,
     eps: Eps = None,
     horizon: HorizonName = "scheduled",
+    adjust: Adjust = "time",
+    pool: PoolsToo = None,
+    rivals: RivalsToo = False,
     least: Least = 0.0,
     cells: CellsFile = None,
 ) -> None:
@@ -45,12 +61,13 @@ def score(
     perhaps scheduled_close_time and family; forecasts have forecaster, question_id, time,
     probability. Times are ISO 8601 with a zone; outcomes are 1, 0, annulled or empty.
     """
-    ordering, filters = Ordering(by, level, eps, horizon), Filters(least=least)
+    ordering, filters = Ordering(by, level, eps, horizon, adjust, pool or ()), Filters(least=least)
     from market.bulk import read_poll
 
     poll, remarks = read_poll(questions, forecasts)
     say(*remarks)
-    print_board(
+    show = print_rivals if rivals else print_board
+    show(
         call.sink,
         poll,
         ordering,

@@ -112,9 +112,9 @@ def show(call: Invocation, who: Who) -> None:
 
 
 def _refuse_computed(who: str) -> None:
-    from scoring.pooling import POOLS
+    from scoring.pooling import ALL_POOLS
 
-    if who.strip().lower() in {f"@{pool}" for pool in POOLS}:
+    if who.strip().lower() in {f"@{pool}" for pool in ALL_POOLS}:
         hint = f"See its scores: foretell scores {who}"
         raise Refused(f"{who} is computed from what everybody says.", hint)
 

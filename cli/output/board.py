@@ -62,11 +62,15 @@ UNITS = {
     "last_log": "nats",
 }
 
-_LEGEND = (
-    "n: questions answered.  skill: Brier points better (+) or worse than those who had a "
-    "forecast standing on the same questions at the same moments, allowing for how good those "
-    "people are, and pulled towards 0 while the record is short."
-)
+_LEGEND = "n: questions answered.  skill: Brier points better (+) or worse than {others}, "
+_SHORT = "and pulled towards 0 while the record is short."
+_OTHERS = {
+    "time": "those who had a forecast standing on the same questions at the same moments, "
+    "allowing for how good those people are",
+    "question": "those who answered the same questions, early or late, allowing for how good "
+    "those people are",
+    "none": "the average forecaster, whatever the questions",
+}
 _BY_SKILL = "by skill: the ranks that skill leaves possible; the interval, too, is that of skill."
 _TIES = "Figures equal to 1e-9 share a rank: 1 2 2 4."
 _ABOVE = "▲: better than @median."
@@ -140,6 +144,7 @@ def board_document(
         "horizon": board.cells.horizon,
         "level": board.level,
         "by": board.by,
+        "adjust": board.adjust,
         "eps": eps,
         "filters": filters,
         "questions": questions.size,
@@ -151,8 +156,9 @@ def board_document(
     }
 
 
-def board_lines(by: str, level: float, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
+def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
     """The table of a board, and how to read it."""
+    by = board.by
     columns = [
         Column("rank could be" if by == "skill" else "rank/by skill", right=True),
         Column("forecaster", shrinks=True),
@@ -164,10 +170,10 @@ def board_lines(by: str, level: float, rows: list[dict[str, Any]], screen: Scree
         Column(_header("peer"), right=True, leaves=3),
         *([Column(_header(by), right=True)] if by.startswith("last") else []),
         Column(_header("skill"), right=True),
-        Column(f"{percent(level)} interval", right=True),
+        Column(f"{percent(board.level)} interval", right=True),
     ]
     cells = [_cells(row, by) for row in rows]
-    return [*table(columns, cells, screen), "", *_reading(by, rows, screen)]
+    return [*table(columns, cells, screen), "", *_reading(board, rows, screen)]
 
 
 def _header(figure: str) -> str:
@@ -193,13 +199,15 @@ def _cells(row: dict[str, Any], by: str) -> list[str]:
     ]
 
 
-def _reading(by: str, rows: list[dict[str, Any]], screen: Screen) -> Iterator[str]:
+def _reading(board: Board, rows: list[dict[str, Any]], screen: Screen) -> Iterator[str]:
     """What the figures mean, what the order is, and what can be said of the first."""
-    ranked = [row for row in rows if row["rank"]]
+    by, ranked = board.by, [row for row in rows if row["rank"]]
     told = [
-        _LEGEND + ("" if by == "skill" else "  " + _BY_SKILL),
+        _LEGEND.format(others=_OTHERS[board.adjust])
+        + _SHORT
+        + ("" if by == "skill" else "  " + _BY_SKILL),
         " ".join(_order(by, rows)),
-        " ".join([*_best(by, ranked), *_other_winner(by, ranked)]),
+        " ".join([*_best(by, ranked), *_other_winner(board, ranked)]),
     ]
     for sentences in told:
         yield from wrap(sentences, screen.width or WIDEST)
@@ -224,10 +232,10 @@ def _best(by: str, ranked: list[dict[str, Any]]) -> Iterator[str]:
         yield f"{where}{first[0]['forecaster']} stands apart from all others."
 
 
-def _other_winner(by: str, ranked: list[dict[str, Any]]) -> Iterator[str]:
+def _other_winner(board: Board, ranked: list[dict[str, Any]]) -> Iterator[str]:
     """Whom another column would crown, and why the order does not."""
     scored = [row for row in ranked if not isnan(row["brier"])]
-    if by != "skill" or not scored:
+    if board.by != "skill" or board.adjust == "none" or not scored:
         return
     best = min(scored, key=lambda row: row["brier"])
     if best["rank"] != 1:

@@ -21,7 +21,7 @@ __all__ = ["as_csv", "as_json", "csv_cell", "emit"]
 # A spreadsheet takes text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 # The names of computed forecasters, which nobody can choose, call no function.
-_COMPUTED = re.compile(r"@(mean|median|logodds|market|[a-z]+:[A-Za-z0-9._:-]+)")
+_COMPUTED = re.compile(r"@(everybody|mean|median|logodds|market|[a-z]+:[A-Za-z0-9._:-]+)")
 
 
 def emit(

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from math import isinf, isnan
 
-__all__ = ["MISSING", "counted", "fixed", "percent", "precise_percent", "share", "signed"]
+__all__ = [
+    "MISSING",
+    "counted",
+    "fixed",
+    "p_value",
+    "percent",
+    "precise_percent",
+    "share",
+    "signed",
+]
 
 MISSING = "·"
 MINUS = "\N{MINUS SIGN}"
 
 _DOUBLE_DIGITS = 15
+_LEAST_P = 0.001
 
 
 def percent(probability: float | None, decimals: int = 0) -> str:
@@ -86,3 +96,12 @@ def signed(figure: float | None, decimals: int = 1) -> str:
     text = fixed(figure, decimals)
     unsigned = text.startswith(MINUS) or text == MISSING or not text.strip("0.")
     return text if unsigned else "+" + text
+
+
+def p_value(p: float) -> str:
+    """A p-value, never 0.
+
+    >>> p_value(0.0004), p_value(0.25), p_value(float("nan"))
+    ('<0.001', '0.250', '·')
+    """
+    return f"<{_LEAST_P}" if p < _LEAST_P else fixed(p)

@@ -16,7 +16,8 @@ from cli.output.states import short_state
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from cli.shared.boards import remarks
-from cli.typed.who import place_of
+from cli.shared.entrants import Entrants
+from cli.shared.pools import pools_named
 from scoring.board import board
 
 if TYPE_CHECKING:
@@ -130,11 +131,13 @@ class Scorecard:
         Raises:
             Refused: Nobody is called so.
         """
-        made = board(poll.panel)
-        names = row_names(made, poll)
-        place = place_of(who, names)
+        entrants = Entrants(poll)
+        code = entrants.code(who)
+        name = entrants.names[code]
+        made = board(poll.panel, pools=pools_named([name] if code >= len(poll.forecasters) else []))
+        place = row_names(made, poll).index(name)
         rows = {row["forecaster"]: row for row in board_rows(made, poll)}
-        return cls(made, names[place], _scored(made, states, place), rows.get(names[place]))
+        return cls(made, name, _scored(made, states, place), rows.get(name))
 
     def document(self) -> dict[str, Any]:
         """The scorecard for programs."""
@@ -154,7 +157,7 @@ class Scorecard:
         yield from table(_COLUMNS, [*cells, _total_cells(self.total)], screen)
         yield ""
         standing = _standing(self.total, percent(self.made.level))
-        for words in (_READING, standing, *remarks(self.made)):
+        for words in (_READING, standing, *remarks(self.made.cells)):
             yield from wrap(words, screen.width or WIDEST)
 
 

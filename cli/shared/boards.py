@@ -12,19 +12,24 @@ from cli.output.emit import as_csv, emit
 from cli.output.figures import counted
 from cli.output.files import refuse_taken, write_file
 from cli.output.streams import WIDEST, say
+from cli.shared.pools import pools_named
 from cli.typed.filters import Filters
 from market.errors import UsageError
 from market.near import did_you_mean
-from scoring.figures import FIGURES, HORIZONS
+from scoring.figures import ADJUSTMENTS, FIGURES, HORIZONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cli.output.sink import Sink
     from cli.output.streams import Screen
     from market.poll import Poll
     from scoring.board import Board
+    from scoring.cells import Cells
 
 __all__ = [
     "CELL_FIELDS",
+    "Adjust",
     "By",
     "CellsFile",
     "Eps",
@@ -32,6 +37,9 @@ __all__ = [
     "Least",
     "Level",
     "Ordering",
+    "PoolsToo",
+    "extent",
+    "nothing",
     "print_board",
     "remarks",
 ]
@@ -51,6 +59,11 @@ CELL_FIELDS = (
 )
 
 EVERYTHING = Filters()
+
+_ADJUSTED = {
+    "question": ("skill adjusted for the question only",),
+    "none": ("skill not adjusted for difficulty",),
+}
 
 By = Annotated[
     str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(FIGURES)}.")
@@ -72,8 +85,22 @@ HorizonName = Annotated[
         help="Divide baseline and peer by the scheduled or the actual time.",
     ),
 ]
+Adjust = Annotated[
+    str,
+    typer.Option(
+        "--adjust",
+        metavar="|".join(ADJUSTMENTS),
+        help="What skill allows for: each moment of a question, the question as a whole, nothing.",
+    ),
+]
 Least = Annotated[
     float, typer.Option("--min", metavar="EXPOSURE", help="Leave out shorter records.")
+]
+PoolsToo = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pool", metavar="POOL", help="Show another pool, as in --pool extremized; repeatable."
+    ),
 ]
 CellsFile = Annotated[
     str | None,
@@ -90,12 +117,16 @@ class Ordering:
         level: Level of intervals and rank ranges.
         eps: Floor under probabilities in logarithms.
         horizon: What baseline and peer are divided by.
+        adjust: What skill allows for.
+        pools: Names of pools to show beside those of every board.
     """
 
     by: str = "skill"
     level: float = 0.95
     eps: float | None = None
     horizon: str = "scheduled"
+    adjust: str = "time"
+    pools: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if self.by not in FIGURES:
@@ -107,6 +138,11 @@ class Ordering:
             raise UsageError(f"{self.eps} is no floor for probabilities.", "Try --eps 0.001")
         if self.horizon not in HORIZONS:
             raise UsageError(f"There is no horizon {self.horizon}.", "Choose scheduled or actual.")
+        if self.adjust not in ADJUSTMENTS:
+            hint = "Choose time, question or none."
+            raise UsageError(f"Skill is not adjusted for {self.adjust}.", hint)
+        if self.pools:
+            pools_named(self.pools)
 
 
 def print_board(
@@ -142,16 +178,19 @@ def print_board(
         level=ordering.level,
         eps=ordering.eps,
         horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
+        adjust=ordering.adjust,  # type: ignore[arg-type] # checked by Ordering
+        pools=pools_named(ordering.pools),
     )
     rows = board_rows(made, poll, filters.least)
 
     def text(screen: Screen) -> list[str]:
-        heading = " · ".join([title, *filters.words(), _extent(made, rows)])
+        said = [*filters.words(), *_ADJUSTED.get(ordering.adjust, ())]
+        heading = " · ".join([title, *said, extent(made.cells, rows)])
         return [
             *wrap(heading, screen.width or WIDEST),
             "",
-            *(board_lines(ordering.by, ordering.level, rows, screen) if rows else [_nothing(made)]),
-            *remarks(made, late=poll.late),
+            *(board_lines(made, rows, screen) if rows else [nothing(made.cells)]),
+            *remarks(made.cells, late=poll.late),
         ]
 
     document = board_document(
@@ -165,13 +204,15 @@ def print_board(
         say("Next: " + ("leave out --min" if made.cells.question.size else otherwise))
 
 
-def _extent(made: Board, rows: list[dict[str, Any]]) -> str:
-    questions = counted(len(set(made.cells.question.tolist())), "resolved question")
+def extent(cells: Cells, rows: list[dict[str, Any]]) -> str:
+    """How many questions and forecasters a table speaks of."""
+    questions = counted(len(set(cells.question.tolist())), "resolved question")
     return f"{questions} · {_people(rows)}"
 
 
-def _nothing(made: Board) -> str:
-    if made.cells.question.size:
+def nothing(cells: Cells) -> str:
+    """Why a table has no rows."""
+    if cells.question.size:
         return "Nobody has a record so long."
     return "No resolved question with a forecast."
 
@@ -190,15 +231,15 @@ def _people(rows: list[dict[str, Any]]) -> str:
     return counted(len(people), "forecaster") + (", all SIMULATED" if simulated else "")
 
 
-def remarks(board: Board, *, late: int = 0) -> list[str]:
+def remarks(cells: Cells, *, late: int = 0) -> list[str]:
     """What the figures leave out.
 
     Args:
-        board: The board.
+        cells: The cells they are made of.
         late: How many reports came too late to be counted.
     """
     told = []
-    if board.cells.disputed.any():
+    if cells.disputed.any():
         told.append("peer leaves out questions with a forecast of 0% or 100%: see --eps.")
     if late:
         left_out = counted(late, "forecast")

@@ -148,7 +148,7 @@ def test_the_names_of_forecasters_and_the_outcomes_are_completed(tab):
 
 TAKING_WORDS = (
     *("forecast", "withdraw", "show", "edit", "close", "reopen", "resolve", "annul", "unresolve"),
-    *("scores", "compare"),
+    *("scores", "explain", "compare", "calibration", "decompose", "pool"),
 )
 
 

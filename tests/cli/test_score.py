@@ -15,8 +15,8 @@ from bulk_files import at, write_forecasts, write_questions
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT = {
-    *("version", "as_of", "horizon", "level", "by", "eps", "filters", "questions"),
-    *("clusters", "late"),
+    *("version", "as_of", "horizon", "level", "by", "adjust", "eps", "filters"),
+    *("questions", "clusters", "late"),
     *("units", "orientation", "rows"),
 }
 ROW = [

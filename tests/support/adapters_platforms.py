@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from adapters_curves import CURVE_KINDS
+from adapters_pooling import POOLING_KINDS
+from adapters_rivals import RIVAL_KINDS
+from adapters_rule_kinds import RULE_KINDS
 from worlds import Question, Report, World, panel_of
 
 from scoring.kinds import Kind
+from scoring.rivals.predictionbook import error_term
 from scoring.rules import BRIER, LOG_BITS
 from scoring.timeline import cells
 
@@ -105,7 +110,16 @@ def _expected_by_believer(entry: Entry) -> Pairs:
 
 
 def _expected_by_community(entry: Entry) -> Pairs:
-    yield _expectations(entry["p"], entry["community"])["expectation"], entry["expected"]
+    score = _expectations(entry["p"], entry["community"])["expectation"]
+    yield score, entry["expected"]
+    if "expected_positive" in entry:
+        yield score > 0.0, entry["expected_positive"]
+
+
+def _mean_brier(entry: Entry) -> Pairs:
+    yield BRIER.mean(entry["p"], entry["outcome"]), entry["expected"]
+    if "expected_error_term" in entry:
+        yield error_term(len(entry["p"])).item(), entry["expected_error_term"]
 
 
 PLATFORMS: dict[str, Callable[[Entry], Pairs]] = {
@@ -114,10 +128,14 @@ PLATFORMS: dict[str, Callable[[Entry], Pairs]] = {
     "brier": lambda e: [(BRIER.loss(e["p"], e["outcome"]).item(), e["expected"])],
     "defect_demo": _outsider,
     "expected_baseline_score": _expected_by_community,
-    "mean_brier": lambda e: [(BRIER.mean(e["p"], e["outcome"]), e["expected"])],
+    "mean_brier": _mean_brier,
     "metaculus_baseline": _timed("baseline"),
     "metaculus_peer": _timed("peer"),
     "metaculus_spot_baseline": _spot("spot_baseline"),
     "metaculus_spot_peer": _spot("spot_peer"),
+    **CURVE_KINDS,
+    **POOLING_KINDS,
+    **RIVAL_KINDS,
+    **RULE_KINDS,
 }
 """Adapters by the kind of case."""

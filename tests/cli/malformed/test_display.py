@@ -65,6 +65,7 @@ SCREENS = [
     "due --within 52w",
     "leaderboard",
     "scores bo",
+    "explain bo mayor",
     "log",
     "user list",
     "close --due",
@@ -144,6 +145,7 @@ def test_no_file_holds_a_control(foretell, hostile, home, words):
 
 def test_a_forecaster_with_a_harmful_name_is_found_and_shown_as_harmless(foretell, hostile):
     hostile("\x1b[31mmallory")
-    for words in (["scores", "~\x1b[31mmallory"], ["user", "show", "~\x1b[31mmallory"]):
+    name = "~\x1b[31mmallory"
+    for words in (["scores", name], ["explain", name, "mayor"], ["user", "show", name]):
         ended = foretell(*words)
         assert HARMFUL.search(ended.out + ended.err) is None

@@ -69,6 +69,7 @@ WHEREVER = [
     "log --since yore",
     "scores bo --until yore",
     "compare bo cy --as-of yore",
+    "explain bo mayor --as-of yore",
 ]
 
 OUT_OF_PLACE = [
