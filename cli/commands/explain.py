@@ -12,8 +12,8 @@ from cli.shared.boards import Eps, Ordering
 from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
 from cli.shared.polls import When
 from cli.typed.filters import Filters
+from cli.typed.slugs import place_of_slug
 from market.errors import Refused
-from market.near import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,32 +51,34 @@ def explain(
     now = call.now
     Ordering(eps=eps)
     when = When.of(now, as_of)
-    asked = read_from(call, Files.of(questions, forecasts), Filters.of(now), when)
-    told = _explained(asked, who, question, eps)
+    files = Files.of(questions, forecasts)
+    asked = read_from(call, files, Filters.of(now), when)
+    told = _explained(asked, who, _scored(asked, question, when, files), eps)
     from cli.output.explanation import FIELDS
 
     def text(screen: Screen) -> Iterator[str]:
-        heading = f"{told.name} on {told.slug} · {when.words} · {told.ending}"
-        yield from wrap(heading, screen.width or WIDEST)
+        moment = [] if files else [when.words]
+        heading = [f"{told.name} on {told.slug}", *moment, told.ending]
+        yield from wrap(" · ".join(heading), screen.width or WIDEST)
         yield ""
         yield from told.lines(screen)
 
-    shown = {"as_of": when.iso, "eps": eps} | told.document()
+    shown = {"as_of": None if files else when.iso, "eps": eps} | told.document()
     emit(call.sink, fields=FIELDS, rows=told.rows(), document=shown, text=text)
 
 
-def _explained(asked: Asked, who: str, question: str, eps: float | None) -> Explained:
-    """The explanation of what somebody scored on a question.
+def _explained(asked: Asked, who: str, place: int, eps: float | None) -> Explained:
+    """The explanation of what somebody scored on a question of this code.
 
     Raises:
-        Refused: There is no such forecaster, question or score.
+        Refused: There is no such forecaster or score.
     """
     from cli.output.explanation import Explained
     from cli.shared.entrants import Entrants
     from scoring.explanation import Explanation
 
     entrants = Entrants(asked.poll, eps)
-    code, place = entrants.code(who), _scored(asked, question)
+    code = entrants.code(who)
     crowd = entrants.crowd(code) if code >= len(asked.poll.forecasters) else ()
     found = Explanation.of(entrants.timeline, code, place, crowd)
     name, slug = entrants.names[code], asked.poll.questions[place]
@@ -86,14 +88,19 @@ def _explained(asked: Asked, who: str, question: str, eps: float | None) -> Expl
     return Explained(name, asked.poll, found)
 
 
-def _scored(asked: Asked, question: str) -> int:
-    """The code of a question that has scores."""
+def _scored(asked: Asked, question: str, when: When, files: Files | None) -> int:
+    """The code of a question that has scores.
+
+    Raises:
+        Refused: There is no such question, or it has none.
+    """
     slugs = asked.poll.questions
-    folded = [slug.lower() for slug in slugs]
-    if question.lower() not in folded:
-        hint = "See: foretell questions --all" if asked.states else "Look into the questions' file."
-        raise Refused(f"There is no question {question!a}.", did_you_mean(question, slugs, hint))
-    place = folded.index(question.lower())
+    if files is not None:
+        place = place_of_slug(question, slugs, f" in {files.questions.name}")
+    elif when.as_of is not None:
+        place = place_of_slug(question, slugs, f" {when.words}", "Leave out --as-of.")
+    else:
+        place = place_of_slug(question, slugs, "", "See: foretell questions --all")
     if not asked.poll.panel.scored[place]:
         said = f"{slugs[place]} is {_status(asked, place)}: there is no score to explain."
         raise Refused(said, _look(asked, slugs[place]))

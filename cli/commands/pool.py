@@ -14,8 +14,8 @@ from cli.shared.boards import Level, Ordering
 from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
 from cli.shared.polls import When
 from cli.typed.filters import Filters, Since, Tag, Until
+from cli.typed.slugs import place_of_slug
 from market.errors import Refused
-from market.near import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,25 +91,34 @@ def _asking(
     Raises:
         Refused: It is not.
     """
-    from cli.shared.hiding import hidden_from
     from cli.shared.pooled import Asking
 
-    moment = (when.now if when.as_of is None else when.as_of) * _MICRO
     slugs = asked.poll.questions
-    if files is not None:
-        if question not in slugs:
-            hint = did_you_mean(question, slugs, "Look under question_id.")
-            raise Refused(f"There is no question {question} in {files.questions.name}.", hint)
-        return Asking(question, moment)
+    if files is None:
+        slug, hidden = _in_ledger(call, question, when)
+        if slug not in slugs:
+            hint = "Leave out --tag, --since, --until or --as-of."
+            raise Refused(f"{slug} is not among the questions asked for.", hint)
+        place = slugs.index(slug)
+    else:
+        place, hidden = place_of_slug(question, slugs, f" in {files.questions.name}"), False
+    moment = (when.now if when.as_of is None else when.as_of) * _MICRO
+    close = float(asked.poll.panel.closes[place])
+    return Asking(slugs[place], min(moment, close), over=moment >= close, hidden=hidden)
+
+
+def _in_ledger(call: Invocation, question: str, when: When) -> tuple[str, bool]:
+    """A question's slug as it is written, and whether its crowd is hidden from the user.
+
+    Raises:
+        Refused: There is no such question.
+    """
+    from cli.shared.hiding import hidden_from
     from market.ledger.views.questions import find_question
 
     with call.ledger().reading() as connection:
         state = find_question(connection, question, now=when.now)
-        hidden = bool(hidden_from(call.user, connection, [state], blind=call.blind))
-    if state.slug not in slugs:
-        hint = "Leave out --tag, --since, --until or --as-of."
-        raise Refused(f"{state.slug} is not among the questions asked for.", hint)
-    return Asking(state.slug, moment, hidden)
+        return state.slug, bool(hidden_from(call.user, connection, [state], blind=call.blind))
 
 
 def _heading(told: Pooled, filters: Filters, where: str) -> str:

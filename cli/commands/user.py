@@ -57,8 +57,10 @@ def add(call: Invocation, name: Name, *, kind: OfKind = Kind.PERSON) -> None:
     row = _row(added)
     told = [f"Added {added.name}, {_as_what(added)}."]
     emit(call.sink, fields=FIELDS, rows=[row], document=row, text=lambda _: told)
+    from shlex import quote
+
     how = " --at TIME --source ADDRESS" if kind is Kind.PUNDIT else ""
-    say(f"Next: foretell forecast QUESTION 30% --as {as_word(added.name)}{how}")
+    say(f"Next: foretell forecast QUESTION 30% --as {quote(added.name)}{how}")
 
 
 @command(app, "foretell user list", "foretell user list --json")

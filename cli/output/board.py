@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cli.output.figures import MISSING, counted, fixed, percent, share, signed
+from cli.output.figures import MISSING, counted, fixed, precise_percent, share, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from scoring.figures import FIGURES
@@ -170,7 +170,7 @@ def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> lis
         Column(_header("peer"), right=True, leaves=3),
         *([Column(_header(by), right=True)] if by.startswith("last") else []),
         Column(_header("skill"), right=True),
-        Column(f"{percent(board.level)} interval", right=True),
+        Column(f"{precise_percent(board.level)} interval", right=True),
     ]
     cells = [_cells(row, by) for row in rows]
     return [*table(columns, cells, screen), "", *_reading(board, rows, screen)]

@@ -187,8 +187,9 @@ class Explained:
         if among == 0.0:
             return "Nobody else stood: the question adds nothing to skill."
         excess = float(self.found.excess.sum()) / among
-        where = "above" if excess > 0.0 else "below"
+        distance = fixed(abs(excess))
+        where = f"{distance} {'above' if excess > 0.0 else 'below'}" if float(distance) else "at"
         return (
             f"For skill: over {fixed(among, 2)} lifetimes in company, the Brier loss lay "
-            f"{fixed(abs(excess))} {where} the mean of the people standing."
+            f"{where} the mean of the people standing."
         )

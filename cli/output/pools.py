@@ -6,7 +6,7 @@ from math import isnan
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.figures import MISSING, counted, fixed, percent, signed
+from cli.output.figures import MISSING, counted, fixed, percent, precise_percent, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from cli.shared.hiding import HIDDEN
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cli.output.streams import Screen
-    from cli.shared.pooled import Pooled
+    from cli.shared.pooled import Asking, Pooled
     from scoring.pooling.records import Record
 
 __all__ = ["FIELDS", "document", "extent", "lines", "rows"]
@@ -98,7 +98,7 @@ def extent(told: Pooled) -> str:
 def lines(told: Pooled, screen: Screen) -> Iterator[str]:
     """The pools for people, below the heading."""
     if told.asking is not None:
-        yield from wrap(_answer(told), screen.width or WIDEST)
+        yield from wrap(_answer(told, told.asking), screen.width or WIDEST)
         yield ""
         if told.asking.hidden or not told.people:
             return
@@ -111,15 +111,19 @@ def lines(told: Pooled, screen: Screen) -> Iterator[str]:
         yield from wrap(words, screen.width or WIDEST)
 
 
-def _answer(told: Pooled) -> str:
+def _answer(told: Pooled, asking: Asking) -> str:
     """What the pools say together."""
-    people = "1 person stands" if told.people == 1 else f"{told.people} people stand"
-    if told.asking is not None and told.asking.hidden:
+    if asking.over:
+        has, stand, say, says = "had", "stood at the end", "said", "said"
+    else:
+        has, stand, say, says = "has", "stands" if told.people == 1 else "stand", "say", "says"
+    people = f"{counted(told.people, 'person', 'people')} {stand}"
+    if asking.hidden:
         return f"{people}. What they say is {HIDDEN}."
     if not told.people:
-        return "Nobody has a forecast standing."
+        return f"Nobody {has} a forecast standing{' at the end' if asking.over else ''}."
     low, high = percent(min(told.says)), percent(max(told.says))
-    span = f"every pool says {low}" if low == high else f"the pools say {low} to {high}"
+    span = f"every pool {says} {low}" if low == high else f"the pools {say} {low} to {high}"
     return f"{people}; {span}."
 
 
@@ -131,7 +135,7 @@ def _table(told: Pooled, screen: Screen) -> list[str]:
         Column("Brier ↓", right=True),
         Column("log ↓", right=True, leaves=3),
         Column("better ↑", right=True),
-        Column(f"{percent(told.level)} interval", right=True, leaves=2 if asked else 0),
+        Column(f"{precise_percent(told.level)} interval", right=True, leaves=2 if asked else 0),
         Column("how", leaves=4),
     ]
     median = dict(zip((record.pool for record in told.records), told.says, strict=True))["median"]
@@ -165,7 +169,7 @@ def _reading(told: Pooled) -> Iterator[str]:
     yield f"{_JUDGED} {_LEARNT if told.learns else _UNTAUGHT}"
     best = told.records[0]
     if best.pool == "median":
-        yield "@median did best."
+        yield "No pool did better than @median."
     elif best.against.winner == 1:
         yield f"@{best.pool} did best, and better than @median; of many, the best was also lucky."
     else:

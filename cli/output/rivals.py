@@ -131,14 +131,17 @@ def _reading(rows: list[dict[str, Any]], screen: Screen) -> Iterator[str]:
 
 
 def _winners(rows: list[dict[str, Any]]) -> Iterator[str]:
-    """Who comes first under which rules."""
+    """Who comes first under which rules; of several who share a first place, how many."""
     winners: dict[str, list[str]] = {}
     for name, shown in _SHOWN.items():
-        for row in rows:
-            if row[f"{name}_rank"] == 1:
-                winners.setdefault(row["forecaster"], []).append(shown.header)
-    if len(winners) == 1 and len(rows) > 1:
-        yield f"{next(iter(winners))} comes first under every rule that has a figure."
-    elif len(rows) > 1:
+        if first := [row["forecaster"] for row in rows if row[f"{name}_rank"] == 1]:
+            who = first[0] if len(first) == 1 else f"{len(first):,} together"
+            winners.setdefault(who, []).append(shown.header)
+    ranked = [name for name in _SHOWN if any(row[f"{name}_rank"] for row in rows)]
+    if len(rows) < 2 or not winners:  # noqa: PLR2004 - who is alone wins nothing
+        return
+    if max(map(len, winners.values())) == len(ranked):
+        yield f"First under every rule that has a figure: {next(iter(winners))}."
+    else:
         told = (f"{who} by {', '.join(rules)}" for who, rules in winners.items())
         yield f"First: {'; '.join(told)}."

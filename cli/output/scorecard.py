@@ -11,7 +11,7 @@ import numpy as np
 
 from cli.output.board import board_rows, row_names
 from cli.output.dates import day, iso
-from cli.output.figures import MISSING, fixed, percent, share, signed
+from cli.output.figures import MISSING, fixed, percent, precise_percent, share, signed
 from cli.output.states import short_state
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
@@ -156,7 +156,7 @@ class Scorecard:
         cells = [one.cells() for one in self.found]
         yield from table(_COLUMNS, [*cells, _total_cells(self.total)], screen)
         yield ""
-        standing = _standing(self.total, percent(self.made.level))
+        standing = _standing(self.total, precise_percent(self.made.level))
         for words in (_READING, standing, *remarks(self.made.cells)):
             yield from wrap(words, screen.width or WIDEST)
 

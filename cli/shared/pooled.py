@@ -25,13 +25,15 @@ class Asking:
 
     Attributes:
         question: Its slug.
-        time: The moment, seconds.
+        time: The moment, seconds; at the latest its close.
+        over: Whether it had closed by the moment asked for.
         hidden: Whether what others say of it is hidden from the user.
     """
 
     question: str
     time: float
-    hidden: bool = False
+    over: bool
+    hidden: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,7 @@ def _said(timeline: Timeline, poll: Poll, asking: Asking | None) -> tuple[list[f
     if asking is None:
         return [nan] * len(ALL_POOLS), 0
     question = poll.questions.index(asking.question)
-    time = min(asking.time, float(poll.panel.closes[question]))
-    people = Voices.at(poll.panel, question, time).question.size
+    people = Voices.at(poll.panel, question, asking.time).question.size
     if asking.hidden:
         return [nan] * len(ALL_POOLS), people
-    return said_at(timeline, question, time, tuple(ALL_POOLS)).tolist(), people
+    return said_at(timeline, question, asking.time, tuple(ALL_POOLS)).tolist(), people

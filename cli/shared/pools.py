@@ -31,6 +31,6 @@ def _pool(word: str) -> str:
     known = {name.removeprefix("pool:"): name for name in ALL_POOLS}
     wanted = fold(word.strip()).removeprefix("@").removeprefix("pool:")
     if wanted not in known:
-        hint = did_you_mean(wanted, known, "See all of them: foretell pool")
+        hint = did_you_mean(wanted, known, f"Choose one of {', '.join(known)}")
         raise UsageError(f"There is no pool {word}.", hint)
     return known[wanted]

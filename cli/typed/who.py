@@ -32,11 +32,11 @@ def place_of(who: str, names: Sequence[str]) -> int:
 
 
 def as_word(name: str) -> str:
-    """The name as a shell takes it for one word.
+    """The name as a shell takes it for one word, and a command for a name and no option.
 
-    >>> as_word("ana"), as_word("Tom F.")
-    ('ana', "'Tom F.'")
+    >>> as_word("ana"), as_word("Tom F."), as_word("-x")
+    ('ana', "'Tom F.'", '-- -x')
     """
     from shlex import quote
 
-    return quote(name)
+    return f"-- {quote(name)}" if name.startswith("-") else quote(name)

@@ -24,7 +24,7 @@ class DieboldMariano:
 
     Attributes:
         statistic: Corrected statistic, compared with Student's t; NaN where the variance is not
-            positive.
+            positive, and where the horizon is the number of differences.
         uncorrected: The statistic as first published, compared with the normal distribution.
         p: Two-sided p-value of the corrected one.
         horizon: Differences so far apart are taken for uncorrelated.
@@ -68,7 +68,8 @@ def diebold_mariano(
     n, h = d.size, horizon
     if not 1 <= h <= max(n, 1):
         raise ValueError("the horizon must lie between 1 and the number of differences")
-    if n < 2 or not np.all(np.isfinite(d)):  # noqa: PLR2004 - one difference has no spread
+    # One difference has no spread; a horizon of all of them leaves the correction nothing.
+    if h >= n or not np.all(np.isfinite(d)):
         return DieboldMariano(np.nan, np.nan, np.nan, h)
     mean = float(d.mean())
     variance = _variance(d - mean, h, kernel)

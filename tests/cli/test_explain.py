@@ -76,6 +76,13 @@ def test_before_the_resolution_there_is_nothing_to_explain(explain):
     assert "q1 is open: there is no score to explain." in ended.err
 
 
+def test_a_question_that_was_asked_later_is_not_looked_for_in_files(explain):
+    ended = explain("ana", "q1", "--as-of", "2020-01-01")
+    assert ended.code == 1
+    assert "There is no question 'q1' as of 1 Jan 2020" in ended.err
+    assert ended.err.endswith("Hint:  Leave out --as-of.\n")
+
+
 @pytest.fixture
 def files(home):
     """Two who spoke of one question, one of them for a time only and then with certainty."""
@@ -93,6 +100,8 @@ def files(home):
 def test_files_do_without_a_ledger(foretell, files):
     ended = foretell("explain", "ana", "rain", *files, "--json")
     document = json.loads(ended.out)
+    assert document["as_of"] is None
+    assert foretell("explain", "ana", "rain", *files).out.startswith("ana on rain · YES, closed ")
     assert [row["from"] for row in document["rows"]] == ["2025-01-01T00:00:00Z", at(8)]
     assert [row["to_share"] for row in document["rows"]] == pytest.approx([0.4, 1.0])
     assert document["total"]["coverage"] == pytest.approx(0.6)
@@ -123,6 +132,13 @@ def test_what_is_not_in_the_files_is_refused(foretell, files, words, said):
     ended = foretell("explain", *words, *files)
     assert (ended.code, ended.out) == (1, "")
     assert said in ended.err
+
+
+def test_a_loss_like_everybodys_lies_at_the_mean_and_not_below_it(foretell, home):
+    asked = write_questions(home / "q.csv", {})
+    said = write_forecasts(home / "f.csv", {}, {"forecaster": "bo"})
+    ended = foretell("explain", "ana", "rain", "--questions", str(asked), "--forecasts", str(said))
+    assert "the Brier loss lay at the mean of the people standing." in " ".join(ended.out.split())
 
 
 def test_who_was_alone_is_told_so(foretell, home):

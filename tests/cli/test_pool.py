@@ -69,6 +69,7 @@ def test_a_question_that_is_over_has_the_pools_of_its_close(pool):
     assert rows["median"]["probability"] == pytest.approx(np.median(said(1)))
     assert rows["mean"]["probability"] == pytest.approx(np.mean(said(1)))
     assert rows["pool:trimmed"]["probability"] == pytest.approx(trimmed(said(1)))
+    assert "people stood at the end; the pools said" in pool("q1").out
     before = json.loads(pool("q1", "--as-of", "-85d", "--json").out)
     assert (before["people"], before["rows"][0]["probability"]) == (0, None)
 
@@ -163,7 +164,23 @@ def test_files_are_pooled_without_a_ledger(foretell, files):
 def test_a_question_that_is_in_no_file_is_refused(foretell, files):
     ended = foretell("pool", "q99", *files)
     assert (ended.code, ended.out) == (1, "")
-    assert "There is no question q99 in questions.csv." in ended.err
+    assert "There is no question 'q99' in questions.csv." in ended.err
+
+
+def test_a_slug_is_found_in_files_whatever_its_case(foretell, files):
+    assert json.loads(foretell("pool", "Q1", *files, "--json").out)["question"] == "q1"
+
+
+def test_where_all_pools_are_equal_none_is_called_the_best(foretell, home):
+    write_questions(home / "asked.csv", {"resolve_time": at(10)})
+    write_forecasts(home / "said.csv", {"probability": "0.8"})
+    ended = foretell("pool", "--questions", "asked.csv", "--forecasts", "said.csv")
+    assert "No pool did better than @median." in ended.out.splitlines()
+
+
+def test_an_interval_is_headed_by_the_level_that_was_asked_for(pool, foretell):
+    for words in (pool("--level", "0.975"), foretell("leaderboard", "--level", "0.975")):
+        assert "97.5% interval" in words.out
 
 
 def test_the_screen_says_which_did_best_and_whether_that_is_sure(foretell, files):
@@ -176,7 +193,10 @@ def test_the_screen_says_which_did_best_and_whether_that_is_sure(foretell, files
 def test_without_enough_families_the_screen_says_that_nothing_is_learnt(pool):
     text = " ".join(pool().out.split())
     assert "Pools that learn need a dozen families" in text
-    assert "did best, but cannot be told from @median." in text or "@median did best." in text
+    assert (
+        "did best, but cannot be told from @median." in text
+        or "No pool did better than @median." in text
+    )
 
 
 def test_an_empty_ledger_has_advice(sqlite_ledger, foretell, monkeypatch):

@@ -57,7 +57,7 @@ def test_the_table_tells_the_winners_and_fits(board, monkeypatch, width):
     assert "every rule side by side" in " ".join(lines[:3])
     assert max(map(len, lines)) <= (width or 200)
     told = " ".join(lines)
-    assert "ana by skill" in told or "ana comes first under every rule" in told
+    assert "ana by skill" in told or "under every rule that has a figure: ana." in told
 
 
 def test_who_is_alone_wins_nothing(foretell, home):
@@ -66,6 +66,25 @@ def test_who_is_alone_wins_nothing(foretell, home):
     ended = foretell("score", "asked.csv", "said.csv", "--rivals")
     assert (ended.code, ended.err) == (0, "")
     assert "first" not in ended.out.lower()
+
+
+def test_who_share_a_first_place_are_counted_and_not_listed(foretell, home):
+    write_questions(home / "asked.csv", {"resolve_time": at(10)})
+    said = ({"forecaster": name, "probability": "0.8"} for name in ("ana", "bo", "cy"))
+    write_forecasts(home / "said.csv", *said)
+    lines = foretell("score", "asked.csv", "said.csv", "--rivals").out.splitlines()
+    assert "First under every rule that has a figure: 3 together." in lines
+
+
+def test_no_rule_is_won_by_whom_a_hidden_record_beats(foretell, home):
+    write_questions(home / "asked.csv", {"resolve_time": at(10)})
+    said = [{"forecaster": name, "probability": "0.6"} for name in ("ana", "bo")]
+    write_forecasts(
+        home / "said.csv", *said, {"probability": "0.9", "forecaster": "cy", "time": at(8)}
+    )
+    ended = foretell("score", "asked.csv", "said.csv", "--rivals", "--min", "0.3")
+    assert "cy" not in ended.out
+    assert "First: 2 together by baseline." in ended.out.splitlines()
 
 
 def test_a_stream_without_unicode_gets_plain_signs(board, monkeypatch):

@@ -46,6 +46,13 @@ def test_a_person_is_added_by_default_and_told_what_is_next(user):
     assert ended.err == "Next: foretell forecast QUESTION 30% --as 'Zoë Ann'\n"
 
 
+def test_a_name_like_an_option_is_advised_in_a_form_that_can_be_copied(foretell):
+    added = foretell("user", "add", "--db", "new.db", "--", "-x")
+    assert added.err.endswith("Next: foretell forecast QUESTION 30% --as -x\n")
+    shown = foretell("user", "show", "--db", "new.db", "--", "-x")
+    assert shown.err == "Next: foretell scores -- -x\n"
+
+
 @pytest.mark.parametrize(
     ("kind", "hint"),
     [

@@ -87,7 +87,7 @@ CASES = [
     ("pool rain snow", "unexpected extra argument", "See: foretell pool --help"),
     ("pool --questions q.csv", "--forecasts is missing", "--forecasts forecasts.csv"),
     ("leaderboard --pool ''", "--pool is empty.", "Give it a value, or leave it out."),
-    ("leaderboard --pool wit", "There is no pool wit.", "foretell pool"),
+    ("leaderboard --pool wit", "There is no pool wit.", "Choose one of median, mean"),
     ("leaderboard --pool extremised", "There is no pool extremised.", "Did you mean extremized?"),
     ("compare bo", "Missing argument 'WHO'.", "See: foretell compare --help"),
     ("compare bo BO", "bo is compared with itself", "Name somebody else."),

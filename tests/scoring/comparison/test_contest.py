@@ -10,6 +10,7 @@ from scoring.comparison.common_time import Curves
 from scoring.comparison.contest import CORRECTIONS, Contest, RoundRobin
 from scoring.comparison.paired import paired
 from scoring.kinds import Kind
+from scoring.skill_score import skill_of_losses
 from scoring.stands import Stands
 from scoring.timeline import Timeline
 
@@ -62,6 +63,19 @@ def test_adjusted_p_values_are_no_smaller_and_find_the_worst(correction):
 def test_those_who_may_be_the_best_are_those_who_are_not_clearly_worse():
     best = RoundRobin.of(curves([0.1, 0.1, 4], families=2)).best
     assert best.kept.tolist() == [True, True, False]
+
+
+def test_the_skill_score_of_a_contest_rests_on_families_and_common_time():
+    losses = curves([0.5, 1], size=48, families=4).shared(0, 1)
+    expected = skill_of_losses(*losses.loss, weights=losses.weight, cluster=losses.cluster)
+    assert Contest.of(losses).skill == expected
+
+
+def test_of_a_single_pair_max_t_turns_the_same_families_as_the_sign_flips():
+    found = RoundRobin.of(curves([0.5, 1], size=48, families=4), correction="max-t")
+    flips = found.contests[0].flips
+    assert (flips.exact, flips.flips) == (True, 2**12)
+    assert found.adjusted.tolist() == pytest.approx([flips.p])
 
 
 def test_over_own_time_every_question_weighs_the_same():

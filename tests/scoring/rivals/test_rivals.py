@@ -202,6 +202,15 @@ def test_errors_that_are_none_are_refused(mean, error):
         averages.dersimonian_laird(mean, error)
 
 
+@given(st.lists(st.floats(0, 1), min_size=2, max_size=12), st.floats(0.05, 0.5))
+def test_of_equal_errors_what_chance_leaves_of_the_spread_is_true(mean, error):
+    found = averages.dersimonian_laird(mean, [error] * len(mean))
+    true = max(0.0, np.var(mean, ddof=1) - error**2)
+    assert found.variance == pytest.approx(true, abs=1e-12)
+    kept = true / (true + error**2)
+    assert found.mean == pytest.approx(fmean(mean) + kept * (np.array(mean) - fmean(mean)))
+
+
 def test_averages_that_chance_explains_become_one():
     found = averages.dersimonian_laird([0.2, 0.21], [0.1, 0.1])
     assert found.variance == 0.0
