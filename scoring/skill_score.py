@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["SkillScore", "over_base_rate", "skill_of_losses", "skill_score"]
 
+_FEWEST = 1.5
+"""Equal clusters, 1 / (sum of h^2), that evidence must count as: of what counts as fewer, most
+intervals of two standard deviations miss."""
+
 
 @dataclass(frozen=True, slots=True)
 class SkillScore:
@@ -31,8 +35,8 @@ class SkillScore:
     Attributes:
         skill: The share saved; -inf where the reference lost nothing and the forecasts did, NaN
             where neither did, both lost infinitely much, or there is nothing.
-        sd: Its standard deviation, by the delta method from clusters of evidence; NaN below two
-            clusters and where a score is infinite.
+        sd: Its standard deviation, by the delta method from clusters of evidence; NaN where these
+            count as fewer than 1.5 equal ones, and where a score is infinite.
         score: Weighted mean loss of the forecasts.
         reference_score: The same of the reference.
         in_sample: Whether the reference knew these outcomes. It is then harder to beat than
@@ -98,9 +102,10 @@ def skill_of_losses(
 ) -> SkillScore:
     """Skill made of the losses of forecasts and reference.
 
-    With s and r the mean losses, each row moves the ratio by e = w (l - (s / r) l_r) / (r W); the
-    variance is G / (G - 1) times the sum over the G clusters of their squared sums of e. For rows
-    of weight 1, each its own cluster, that is var(l)/r^2 + s^2 var(l_r)/r^4 - 2 s cov/r^3 over n.
+    With s and r the mean losses, each row moves the ratio by e = w (l - (s / r) l_r) / (r W). The
+    variance is the sum over clusters of their squared sums of e, each over 1 - h for its share h of
+    the weight (Bell & McCaffrey 2002, *Survey Methodology* 28:169). For rows of weight 1, each its
+    own cluster, that is var(l)/r^2 + s^2 var(l_r)/r^4 - 2 s cov/r^3 over n.
 
     Args:
         losses: Losses of the forecasts, in any unit.
@@ -109,7 +114,7 @@ def skill_of_losses(
         cluster: Label of each row's cluster; each row for itself by default.
 
     Raises:
-        ValueError: Lengths differ, or a weight is negative or not a number.
+        ValueError: Lengths differ, or a weight is negative or not finite.
 
     >>> skill_of_losses([0.1, 0.1], [0.2, 0.2]).skill
     0.5
@@ -119,8 +124,8 @@ def skill_of_losses(
     group = np.arange(ours.size) if cluster is None else np.ravel(np.asarray(cluster))
     if not ours.size == theirs.size == w.size == group.size:
         raise ValueError("columns must have one length")
-    if not np.all(w >= 0.0):
-        raise ValueError("weights must be numbers, 0 or more")
+    if not np.all((w >= 0.0) & np.isfinite(w)):
+        raise ValueError("weights must be finite, and 0 or more")
     counts = w > 0.0
     ours, theirs, w = ours[counts], theirs[counts], w[counts]
     if not w.size:
@@ -129,7 +134,7 @@ def skill_of_losses(
     if not (math.isfinite(s) and math.isfinite(r) and r > 0.0):
         return SkillScore(_degenerate(s, r), math.nan, s, r)
     moved = w * (ours - s / r * theirs) / (r * w.sum())
-    return SkillScore(1.0 - s / r, _sd(moved, group[counts]), s, r)
+    return SkillScore(1.0 - s / r, _sd(moved, w, group[counts]), s, r)
 
 
 def _degenerate(s: float, r: float) -> float:
@@ -141,8 +146,10 @@ def _degenerate(s: float, r: float) -> float:
     return -math.inf
 
 
-def _sd(moved: Floats, group: NDArray[np.generic]) -> float:
-    sums = np.bincount(np.unique(group, return_inverse=True)[1], moved)
-    if sums.size == 1:
+def _sd(moved: Floats, weight: Floats, group: NDArray[np.generic]) -> float:
+    """Standard deviation of what rows move together, from their clusters."""
+    cluster = np.unique(group, return_inverse=True)[1]
+    share = np.bincount(cluster, weight) / weight.sum()
+    if share @ share * _FEWEST > 1.0:
         return math.nan
-    return math.sqrt(float(sums @ sums) * sums.size / (sums.size - 1))
+    return math.sqrt(float(np.sum(np.bincount(cluster, moved) ** 2 / (1.0 - share))))

@@ -12,11 +12,9 @@ from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Ordering
-from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
-from cli.shared.polls import When
+from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
 from cli.shared.seeds import Seed, seed_words
 from cli.shared.units import UnitName, unit_named, unit_words
-from cli.typed.filters import Filters, Since, Tag, Until
 from cli.typed.who import as_word
 from market.errors import UsageError
 
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
 
     from cli.output.calibrated import Calibrated
     from cli.output.streams import Screen
-    from market.poll import Poll
+    from cli.shared.polls import Asked
     from scoring.bins import Bins
     from scoring.sample import Sample, Unit
 
@@ -94,23 +92,21 @@ def calibration(
     now, checked = call.now, Ordering(level=level, eps=eps)
     chosen = unit_named(unit)
     _check_bins(bins)
-    files = Files.of(questions, forecasts)
-    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
-    asked = read_from(call, files, filters, when)
-    made = _calibrated(asked.poll, who, chosen, bins, checked, simultaneous=simultaneous, seed=seed)
+    files = questions, forecasts
+    query = Query.of(now, files, as_of=as_of, tag=tag, since=since, until=until)
+    asked = query.read(call)
+    made = _calibrated(asked, who, chosen, bins, checked, simultaneous=simultaneous, seed=seed)
     from cli.output.calibrated import FIELDS, document, rows
     from cli.output.calibration import lines
 
     def text(screen: Screen) -> Iterator[str]:
-        told = [when.words, *filters.words()] if files is None else filters.words()
-        yield from wrap(_heading(made, *told), screen.width or WIDEST)
+        yield from wrap(_heading(made, *query.words), screen.width or WIDEST)
         yield ""
         yield from lines(made, screen)
 
-    view = {"as_of": None if files else when.iso, "filters": filters.document(), "eps": eps}
-    shown = view | document(made) | {"rows": rows(made)}
+    shown = query.document() | {"eps": eps} | document(made) | {"rows": rows(made)}
     emit(call.sink, fields=FIELDS, rows=rows(made), document=shown, text=text)
-    say(f"Next: {_advice(made, asked.advice, files)}")
+    say(f"Next: {_advice(made, asked.advice, query)}")
 
 
 def _check_bins(words: str) -> None:
@@ -140,7 +136,7 @@ def _bins(words: str, sample: Sample) -> Bins | Literal["corp"]:
 
 
 def _calibrated(
-    poll: Poll,
+    asked: Asked,
     who: str | None,
     unit: Unit,
     bins: str,
@@ -156,7 +152,7 @@ def _calibrated(
     from scoring.calibration.assessment import assess
     from scoring.sample import Sample
 
-    entrants = Entrants(poll)
+    entrants = Entrants.of(asked)
     code = None if who is None or who == EVERYBODY else entrants.code(who)
     stands = entrants.everybody() if code is None else entrants.stands(code)
     sample = Sample.of_stands(stands, unit)
@@ -184,8 +180,10 @@ def _heading(made: Calibrated, *told: str) -> str:
     return " · ".join([*parts, seed_words(made.seed)])
 
 
-def _advice(made: Calibrated, otherwise: str, files: Files | None) -> str:
+def _advice(made: Calibrated, otherwise: str, query: Query) -> str:
     if not made.people:
         return otherwise
     told = f"foretell decompose {as_word(made.name)}"
-    return told + ("   (what miscalibration cost)" if files is None else "   (with the same files)")
+    return told + (
+        "   (what miscalibration cost)" if query.files is None else "   (with the same files)"
+    )

@@ -12,11 +12,9 @@ from cli.options import AsOf, Invocation, Who, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Eps, Level, Ordering
-from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
-from cli.shared.polls import When
+from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
 from cli.shared.rule import RuleName, rule_named
 from cli.shared.seeds import Seed, seed_words
-from cli.typed.filters import Filters, Since, Tag, Until
 from cli.typed.who import as_word
 from market.errors import UsageError
 
@@ -129,7 +127,6 @@ def compare(
     counts over its own standing time: who came later, and knew more, then has an advantage.
     Families of questions are the clusters of the interval. Three or more are compared pair by pair.
     """
-    now = call.now
     terms = _Terms(
         rule=rule_named(rule),
         eps=eps,
@@ -139,21 +136,19 @@ def compare(
         seed=seed,
         sequential=sequential,
     )
-    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
-    files = Files.of(questions, forecasts)
-    asked = read_from(call, files, filters, when)
+    files = questions, forecasts
+    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    asked = query.read(call)
     told = _told(asked, (first, second, *(others or ())), terms)
 
     def text(screen: Screen) -> Iterator[str]:
-        heading = [told.title, *([] if files else [when.words]), *filters.words()]
-        heading += [told.extent, terms.words]
+        heading = [told.title, *query.words, told.extent, terms.words]
         heading += [seed_words(seed)] if told.is_drawn else []
         yield from wrap(" · ".join(heading), screen.width or WIDEST)
         yield ""
         yield from told.lines(screen)
 
-    view = {"as_of": None if files else when.iso, "filters": filters.document()}
-    shown = view | terms.document() | told.document()
+    shown = query.document() | terms.document() | told.document()
     emit(call.sink, fields=told.fields, rows=told.rows(), document=shown, text=text)
     if not told.questions:
         say(f"Next: {_advice(asked, told.names)}")
@@ -164,7 +159,7 @@ def _told(asked: Asked, who: Sequence[str], terms: _Terms) -> Versus | Everybody
     from cli.shared.entrants import Entrants
     from scoring.comparison.common_time import Curves
 
-    entrants = Entrants(asked.poll)
+    entrants = Entrants.of(asked)
     codes = [entrants.code(name) for name in who]
     names = tuple(entrants.names[code] for code in codes)
     for place, code in enumerate(codes):

@@ -11,11 +11,9 @@ from cli.options import AsOf, Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.sink import Format
 from cli.output.streams import WIDEST, say
-from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
-from cli.shared.polls import When
+from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
 from cli.shared.rule import RuleName, rule_named
 from cli.shared.units import UnitName, unit_named, unit_words
-from cli.typed.filters import Filters, Since, Tag, Until
 from cli.typed.who import as_word
 from market.errors import UsageError
 
@@ -68,38 +66,30 @@ def decompose(
     decomposition there is. What their parts mean, and when not to believe them, is explained in
     docs/scores.md.
     """
-    now, files = call.now, Files.of(questions, forecasts)
     terms = _terms(unit, rule, bins)
-    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
-    asked = read_from(call, files, filters, when)
+    files = questions, forecasts
+    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    asked = query.read(call)
     from cli.output.decomposition import FIELDS, extent, page, row, table_of
     from cli.shared.decomposed import parts_of, parts_of_all
     from cli.shared.entrants import Entrants
 
-    entrants = Entrants(asked.poll)
+    entrants = Entrants.of(asked)
     found = parts_of_all(entrants, terms) if who is None else [parts_of(who, entrants, terms)]
 
     def text(screen: Screen) -> Iterator[str]:
         told = "Scores" if who is None else f"Score of {found[0].name}"
-        moment = [when.words] if files is None else []
         amount = [] if who is None else [extent(found[0])]
-        words = [f"{told} taken apart", *moment, *filters.words(), *amount, unit_words(terms.unit)]
+        words = [f"{told} taken apart", *query.words, *amount, unit_words(terms.unit)]
         yield from wrap(" · ".join(words), screen.width or WIDEST)
         yield ""
         yield from table_of(found, terms, screen) if who is None else page(found[0], terms, screen)
 
     # To recalibrate everybody takes time, and the lines for people do without it.
     rows = [] if call.sink.format is Format.TABLE else [row(one) for one in found]
-    document = {
-        "as_of": when.iso if files is None else None,
-        "filters": filters.document(),
-        "unit": unit,
-        "rule": rule,
-        "bins": bins,
-        "rows": rows,
-    }
+    document = query.document() | {"unit": unit, "rule": rule, "bins": bins, "rows": rows}
     emit(call.sink, fields=FIELDS, rows=rows, document=document, text=text)
-    say(f"Next: {_advice(who, found, asked.advice, files)}")
+    say(f"Next: {_advice(who, found, asked.advice, query)}")
 
 
 def _terms(unit: str, rule: str, bins: int) -> Terms:
@@ -117,11 +107,11 @@ def _terms(unit: str, rule: str, bins: int) -> Terms:
     return Terms(weighed, chosen, Bins.equal_width(bins))
 
 
-def _advice(asked: str | None, found: list[Parts], otherwise: str, files: Files | None) -> str:
+def _advice(asked: str | None, found: list[Parts], otherwise: str, query: Query) -> str:
     if not any(one.sample.size for one in found):
-        return otherwise if asked is None else "foretell decompose"
+        return otherwise
     first = found[0]
     of = f"decompose {as_word(first.name)}"
     if asked is not None:
         of = f"calibration {'@median' if first.kind is None else as_word(first.name)}"
-    return f"foretell {of}" + ("" if files is None else "   (with the same files)")
+    return f"foretell {of}" + ("" if query.files is None else "   (with the same files)")

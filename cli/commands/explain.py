@@ -9,9 +9,7 @@ from cli.options import AsOf, Invocation, Slug, Who, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST
 from cli.shared.boards import Eps, Ordering
-from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
-from cli.shared.polls import When
-from cli.typed.filters import Filters
+from cli.shared.query import ForecastFiles, Query, QuestionFile
 from cli.typed.slugs import place_of_slug
 from market.errors import Refused
 
@@ -48,22 +46,19 @@ def explain(
     Every stretch of time over which the same was said is a line, and the lines add up to the
     figures that scores and show print.
     """
-    now = call.now
     Ordering(eps=eps)
-    when = When.of(now, as_of)
-    files = Files.of(questions, forecasts)
-    asked = read_from(call, files, Filters.of(now), when)
-    told = _explained(asked, who, _scored(asked, question, when, files), eps)
+    query = Query.of(call.now, (questions, forecasts), as_of=as_of)
+    asked = query.read(call)
+    told = _explained(asked, who, _scored(asked, question, query), eps)
     from cli.output.explanation import FIELDS
 
     def text(screen: Screen) -> Iterator[str]:
-        moment = [] if files else [when.words]
-        heading = [f"{told.name} on {told.slug}", *moment, told.ending]
+        heading = [f"{told.name} on {told.slug}", *query.words, told.ending]
         yield from wrap(" · ".join(heading), screen.width or WIDEST)
         yield ""
         yield from told.lines(screen)
 
-    shown = {"as_of": None if files else when.iso, "eps": eps} | told.document()
+    shown = {"as_of": query.as_of, "eps": eps} | told.document()
     emit(call.sink, fields=FIELDS, rows=told.rows(), document=shown, text=text)
 
 
@@ -77,7 +72,7 @@ def _explained(asked: Asked, who: str, place: int, eps: float | None) -> Explain
     from cli.shared.entrants import Entrants
     from scoring.explanation import Explanation
 
-    entrants = Entrants(asked.poll, eps)
+    entrants = Entrants.of(asked, eps)
     code = entrants.code(who)
     crowd = entrants.crowd(code) if code >= len(asked.poll.forecasters) else ()
     found = Explanation.of(entrants.timeline, code, place, crowd)
@@ -88,17 +83,17 @@ def _explained(asked: Asked, who: str, place: int, eps: float | None) -> Explain
     return Explained(name, asked.poll, found)
 
 
-def _scored(asked: Asked, question: str, when: When, files: Files | None) -> int:
+def _scored(asked: Asked, question: str, query: Query) -> int:
     """The code of a question that has scores.
 
     Raises:
         Refused: There is no such question, or it has none.
     """
     slugs = asked.poll.questions
-    if files is not None:
-        place = place_of_slug(question, slugs, f" in {files.questions.name}")
-    elif when.as_of is not None:
-        place = place_of_slug(question, slugs, f" {when.words}", "Leave out --as-of.")
+    if query.files is not None:
+        place = place_of_slug(question, slugs, f" in {query.files.questions.name}")
+    elif query.when.as_of is not None:
+        place = place_of_slug(question, slugs, f" {query.when.words}", "Leave out --as-of.")
     else:
         place = place_of_slug(question, slugs, "", "See: foretell questions --all")
     if not asked.poll.panel.scored[place]:

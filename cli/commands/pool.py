@@ -11,9 +11,7 @@ from cli.options import AsOf, Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Level, Ordering
-from cli.shared.files import Files, ForecastFiles, QuestionFile, read_from
-from cli.shared.polls import When
-from cli.typed.filters import Filters, Since, Tag, Until
+from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
 from cli.typed.slugs import place_of_slug
 from market.errors import Refused
 
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cli.output.streams import Screen
-    from cli.shared.polls import Asked
+    from cli.shared.polls import Asked, When
     from cli.shared.pooled import Asking, Pooled
 
 __all__ = ["app"]
@@ -60,32 +58,28 @@ def pool(
     of, so that no pool is judged by what it was taught. Each can be named like a forecaster, and
     stands on the board with foretell leaderboard --pool NAME.
     """
-    now, level = call.now, Ordering(level=level).level
-    files = Files.of(questions, forecasts)
-    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
-    asked = read_from(call, files, filters, when)
-    asking = None if question is None else _asking(call, asked, question, when, files)
+    level = Ordering(level=level).level
+    files = questions, forecasts
+    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    asked = query.read(call)
+    asking = None if question is None else _asking(call, asked, question, query)
     from cli.output.pools import FIELDS, document, lines, rows
     from cli.shared.pooled import Pooled
 
     told = Pooled.of(asked.poll, asking, level)
 
     def text(screen: Screen) -> Iterator[str]:
-        where = f"from {files.questions.name}" if files else when.words
-        yield from wrap(_heading(told, filters, where), screen.width or WIDEST)
+        yield from wrap(_heading(told, query), screen.width or WIDEST)
         yield ""
         yield from lines(told, screen)
 
-    view = {"as_of": None if files else when.iso, "filters": filters.document()}
-    shown = view | document(told)
+    shown = query.document() | document(told)
     emit(call.sink, fields=FIELDS, rows=rows(told), document=shown, text=text)
-    if advice := _advice(told, asked, files):
+    if advice := _advice(told, asked, query):
         say(f"Next: {advice}")
 
 
-def _asking(
-    call: Invocation, asked: Asked, question: str, when: When, files: Files | None
-) -> Asking:
+def _asking(call: Invocation, asked: Asked, question: str, query: Query) -> Asking:
     """The question, where it is among those asked for; its crowd may be hidden.
 
     Raises:
@@ -93,7 +87,7 @@ def _asking(
     """
     from cli.shared.pooled import Asking
 
-    slugs = asked.poll.questions
+    slugs, (_, when, files) = asked.poll.questions, query
     if files is None:
         slug, hidden = _in_ledger(call, question, when)
         if slug not in slugs:
@@ -121,18 +115,19 @@ def _in_ledger(call: Invocation, question: str, when: When) -> tuple[str, bool]:
         return state.slug, bool(hidden_from(call.user, connection, [state], blind=call.blind))
 
 
-def _heading(told: Pooled, filters: Filters, where: str) -> str:
+def _heading(told: Pooled, query: Query) -> str:
     from cli.output.pools import extent
 
     what = "Pools" if told.asking is None else f"Pools on {told.asking.question}"
-    return " · ".join([what, where, *filters.words(), f"records from {extent(told)}"])
+    source = [f"from {query.files.questions.name}"] if query.files else []
+    return " · ".join([what, *source, *query.words, f"records from {extent(told)}"])
 
 
-def _advice(told: Pooled, asked: Asked, files: Files | None) -> str:
+def _advice(told: Pooled, asked: Asked, query: Query) -> str:
     """What to do next."""
     if told.asking is None and not told.questions:
         return asked.advice
-    if files is not None:
+    if query.files is not None:
         return ""
     if told.asking is not None:
         return f"foretell show {told.asking.question}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from scoring.sample import Unit
     from scoring.stands import Stands
 
-__all__ = ["FIELDS", "Calibrated", "document", "mean_said", "rows"]
+__all__ = ["FIELDS", "THIN", "Calibrated", "document", "mean_said", "rows"]
 
 FIELDS = (
     "low",
@@ -35,6 +35,9 @@ FIELDS = (
     "upper",
     "position",
 )
+
+THIN = 4
+"""Clusters below which a bin says little: one or two surprises decide where it lies."""
 
 _HALF_PERCENT = 0.005
 _ROUNDING = 1e-9
@@ -97,24 +100,27 @@ def rows(made: Calibrated) -> list[dict[str, Any]]:
     """The bins for programs: a value for each of `FIELDS`."""
     found, band = made.found.curve, made.found.band
     columns = (found.mean, found.frequency, band.lower, band.upper)
+    clusters = found.clusters.tolist()
     figures = zip(
         found.low.tolist(),
         found.high.tolist(),
         found.count.tolist(),
         made.by_bin,
-        found.clusters.tolist(),
+        clusters,
         found.weight.tolist(),
         *(column.tolist() for column in columns),
-        map(_position, *(column.tolist() for column in columns[1:])),
+        map(_position, clusters, *(column.tolist() for column in columns[1:])),
         strict=True,
     )
     return [dict(zip(FIELDS, row, strict=True)) for row in figures]
 
 
-def _position(frequency: float, lower: float, upper: float) -> str | None:
+def _position(clusters: int, frequency: float, lower: float, upper: float) -> str | None:
     """Where a frequency lies with regard to its band; no place in an empty bin."""
     if isnan(frequency) or isnan(lower):
         return None
+    if clusters < THIN:
+        return "thin"
     if not lower - _ROUNDING <= frequency <= upper + _ROUNDING:
         return "outside"
     at_lower = lower > 0.0 and frequency - lower < _HALF_PERCENT

@@ -6,10 +6,11 @@ from math import isinf, isnan, sqrt
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.calibrated import mean_said, rows
-from cli.output.figures import MISSING, counted, fixed, percent
+from cli.output.calibrated import THIN, mean_said, rows
+from cli.output.figures import MISSING, counted, fixed, percent, precise_percent
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
+from scoring.calibration.fates import LEAST_CLUSTERS, TOO_FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,15 +21,12 @@ if TYPE_CHECKING:
 
 __all__ = ["lines"]
 
-_THIN = 4
-"""Clusters below which a bin says little."""
-_FEW = 10
-"""Clusters below which a whole record says little."""
 _DOUBTFUL = 0.05
 _LEAST = 0.001
 _WIDE = 20
 _ECCE = "widest gap over any range, times its share"
 _P_MEANS = "p: how often perfectly calibrated forecasts would look at least so bad."
+_NEEDED = f"a test needs {LEAST_CLUSTERS} questions that were in doubt, a family counting as one"
 
 
 def lines(made: Calibrated, screen: Screen) -> Iterator[str]:
@@ -44,7 +42,10 @@ def lines(made: Calibrated, screen: Screen) -> Iterator[str]:
     yield ""
     yield from _figures(made, screen)
     yield ""
-    yield from wrap(_P_MEANS, screen.width or WIDEST)
+    few = made.found.cox.evidence.clustered.reason == TOO_FEW
+    yield from wrap(
+        f"{_P_MEANS} {MISSING}: {_NEEDED}." if few else _P_MEANS, screen.width or WIDEST
+    )
 
 
 def _nothing(made: Calibrated) -> str:
@@ -92,9 +93,7 @@ def _span(low: float, high: float) -> str:
 
 
 def _mark(row: dict[str, Any]) -> str:
-    if row["position"] == "inside":
-        return "thin" if row["clusters"] < _THIN else ""
-    return str(row["position"])
+    return "" if row["position"] == "inside" else str(row["position"])
 
 
 def _picture(row: dict[str, Any]) -> str:
@@ -115,34 +114,49 @@ def _cell(share: float) -> int:
 
 def _reading(made: Calibrated) -> str:
     band = made.found.band
-    held = f"{percent(band.level)} of perfectly calibrated forecasters would"
+    held = f"{precise_percent(band.level)} of perfectly calibrated forecasters would"
     whole = f"where {held} land in all bins at once" if band.simultaneous else f"where {held} land"
     return (
         f"n: questions. if calibrated: {whole}. "
-        f"thin: fewer than {_THIN} questions, a family counting as one."
+        f"thin: fewer than {THIN} questions, a family counting as one."
     )
 
 
 def _verdict(made: Calibrated, filled: list[dict[str, Any]]) -> str:
-    """What the table says, with how much of it chance alone would say."""
-    band, test = made.found.band, made.found.cox.evidence.clustered
-    held = sum(row["position"] != "outside" for row in filled)
-    table_says = f"{held} of {len(filled)} bins lie in or on their band"
-    by_chance = (1.0 - band.level) * len(filled)
-    if not band.simultaneous:
-        table_says += f"; by chance about {by_chance:.2g} would not"
+    """What the bins say one by one, and then what all forecasts say together."""
+    by_bin = _by_bin(made, [row["position"] for row in filled if row["position"] != "thin"])
+    return f"{by_bin} {_together(made, filled)}"
+
+
+def _by_bin(made: Calibrated, positions: list[str]) -> str:
+    """How many bins lie in their bands, with how many would not by chance."""
+    if not positions:
+        return "Every bin is thin."
+    band, number = made.found.band, len(positions)
+    bins = counted(number, "bin that is not thin", "bins that are not thin")
+    told = f"Bin by bin: {number - positions.count('outside')} of {bins} in or on the band"
+    if band.simultaneous:
+        return f"{told}."
+    return f"{told}; by chance about {(1.0 - band.level) * number:.2g} would lie outside."
+
+
+def _together(made: Calibrated, filled: list[dict[str, Any]]) -> str:
+    """The verdict, which rests on one test that was chosen beforehand."""
+    test = made.found.cox.evidence.clustered
+    outside = sum(row["position"] == "outside" for row in filled)
+    if test.reason == TOO_FEW:
+        return f"Not enough to say: {_NEEDED}."
     if test.is_missing:
-        return f"{table_says}. All is certain and right: there is nothing to test."
-    p = f"p {_p(test.p)} by Cox's test"
+        return "All is certain and right: there is nothing to test."
+    if isinf(test.statistic):
+        return f"A clear sign of miscalibration: {made.found.cox.reason}."
+    told = f"miscalibration (p {_p(test.p)} by Cox's test)."
     if test.p < _DOUBTFUL:
-        return f"{table_says}. A clear sign of miscalibration ({p})."
-    words = [f"{table_says}. No clear sign of miscalibration ({p})."]
-    if not band.simultaneous and len(filled) - held > 2.0 * by_chance:
-        words.append("Bins share questions, and so stray together.")
-    if made.found.sample.clusters < _FEW:
-        few = counted(made.found.sample.clusters, "question")
-        words.append(f"{few}, a family counting as one, would show only a gross one.")
-    return " ".join(words)
+        why = "" if outside else " None strays far, but they stray together."
+        return f"All together: a clear sign of {told}{why}"
+    stray = outside > 2.0 * (1.0 - made.found.band.level) * len(filled)
+    why = " Bins share questions, and so stray together." if stray else ""
+    return f"All together: no clear sign of {told}{why}"
 
 
 def _p(p: float) -> str:
@@ -160,7 +174,12 @@ def _figures(made: Calibrated, screen: Screen) -> list[str]:
     """The figures that a person needs, each with a word of what it means."""
     found, mcb = made.found, made.found.miscalibration
     spread = sqrt(found.sharpness.variance)
-    columns = [Column("figure"), Column("value", right=True), Column("p", right=True), Column("")]
+    columns = [
+        Column("figure"),
+        Column("value", right=True),
+        Column("p", right=True),
+        Column("", shrinks=True),
+    ]
     large, cox, ecce = found.large, found.cox.evidence, found.cumulative.span_evidence
     cells = [
         [
@@ -195,6 +214,5 @@ def _auc_words(found: Assessment) -> str:
     low, high = found.auc.interval(found.band.level)
     if isnan(low):
         return found.auc.reason or "no interval"
-    return (
-        f"{percent(found.band.level)} interval {fixed(low, 2)} to {fixed(high, 2)}; 0.50: no order"
-    )
+    level = precise_percent(found.band.level)
+    return f"{level} interval {fixed(low, 2)} to {fixed(high, 2)}; 0.50: no order"

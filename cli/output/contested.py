@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from scoring.comparison.contest import Contest
     from scoring.rules import Rule
 
-__all__ = ["LEAD", "figures", "header", "label", "lead_header", "span"]
+__all__ = ["LEAD", "MANY", "figures", "header", "label", "lead_header", "span"]
 
 LEAD = "lead"
 """Header of what the first is better by, where their names are too long to say it."""
+
+MANY = 1_000_000
+"""Questions from here on are not told by their number."""
 
 _BESIDE = 43
 """Columns of the terminal that a table of two takes beside its names."""
@@ -48,7 +51,7 @@ def figures(contest: Contest, rule: Rule, names: tuple[str, str]) -> dict[str, A
         "better_first": first,
         "better_second": second,
         "winner": names[found.winner - 1] if found.winner else None,
-        "needed": found.needed,
+        "needed": found.needed if found.needed < MANY else None,
         "weight": float(contest.losses.weight.sum()),
         "p_sign_flip": contest.flips.p,
         "flips": contest.flips.flips,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cli.output.contested import figures, header, label
-from cli.output.figures import MISSING, counted, fixed, percent, signed
+from cli.output.figures import MISSING, counted, fixed, precise_percent, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from cli.output.watching import pairs_lines, pairs_watched
@@ -79,8 +79,8 @@ class Everybody:
 
     @property
     def is_drawn(self) -> bool:
-        """Whether a figure rests on random draws: the set of the best always does."""
-        return True
+        """Whether a figure rests on random draws: the set of the best does, if there are any."""
+        return self.questions > 0
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ class Everybody:
     def lines(self, screen: Screen) -> Iterator[str]:
         """The comparison for people, below its heading."""
         if not self.questions:
-            yield "No resolved question on which two of them had a forecast standing."
+            yield _never("two of them", common_time=self.common_time)
             return
         across = self._across(screen)
         for begun in range(0, len(self.names), across):
@@ -136,7 +136,9 @@ class Everybody:
         yield from wrap(self._meaning(), screen.width or WIDEST)
         if self.watch is not None:
             yield ""
-            yield from pairs_lines(self.watch, self._pairs(), self.level, screen)
+            yield from pairs_lines(
+                self.watch, self._pairs(), self.level, screen, common_time=self.common_time
+            )
 
     def _across(self, screen: Screen) -> int:
         """How many opponents fit beside each other."""
@@ -147,7 +149,7 @@ class Everybody:
         """By how much each forecaster is better than some of the others."""
         columns = [Column("", right=True), Column("", shrinks=True)]
         cells = [[str(code + 1), name] for code, name in enumerate(self.names)]
-        if across.start == 0:
+        if across.start == 0 and self.found.together.question.size:
             columns += [Column(header(self.rule), right=True), Column("best?")]
             for code, mean in enumerate(_means(self.found.together)):
                 cells[code] += [fixed(mean), _BEST[self._may_be_best(code)]]
@@ -174,15 +176,29 @@ class Everybody:
         return bool(adjusted <= 1.0 - self.level)
 
     def _meaning(self) -> str:
-        pairs, together = counted(len(self.found.pairs), "pair"), self.found.together
+        pairs, alpha = counted(len(self.found.pairs), "pair"), precise_percent(1.0 - self.level)
         time = "over the moments at which both stood" if self.common_time else "over its own time"
-        scope, alpha = counted(together.question.size, "question"), percent(1.0 - self.level)
         return (
             f"Better (+) or worse than the forecaster of that number, each pair {time}. "
             f"*: sure, of all {pairs} together ({_WORDS[self.correction]} {alpha}). "
-            f"{label(self.rule)} and best?: on the {scope} that all answered; maybe: in the "
-            f"set that holds the best with {percent(self.level)} confidence."
+            f"{self._all_together()}"
         )
+
+    def _all_together(self) -> str:
+        """What is known from the questions that all answered."""
+        count = self.found.together.question.size
+        if not count:
+            return f"{_never('all', common_time=self.common_time)} Name fewer to learn who is best."
+        return (
+            f"{label(self.rule)} and best?: on the {counted(count, 'question')} that all answered; "
+            f"maybe: in the set that holds the best with {precise_percent(self.level)} confidence."
+        )
+
+
+def _never(who: str, *, common_time: bool) -> str:
+    """That some of them never met."""
+    when = " at one time" if common_time else ""
+    return f"No resolved question on which {who} had a forecast standing{when}."
 
 
 def _means(losses: Losses) -> list[float]:

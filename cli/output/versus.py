@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cli.output.contested import LEAD, figures, header, lead_header, span
+from cli.output.contested import LEAD, MANY, figures, header, lead_header, span
 from cli.output.every_rule import every_rule, every_rule_words
-from cli.output.figures import counted, fixed, p_value, percent, signed
+from cli.output.figures import counted, fixed, p_value, precise_percent, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from cli.output.watching import watched, watched_lines
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Versus"]
 
 _MOST = 3
-_MANY = 1_000_000
 _SEEN = 0.0005
 """Differences from here on are not 0.000 on the screen."""
 
@@ -140,7 +139,9 @@ class Versus:
         yield from wrap(" ".join(told), width)
         if self.watch is not None:
             yield ""
-            yield from watched_lines(self.watch, self.names, self.level, screen)
+            yield from watched_lines(
+                self.watch, self.names, self.level, screen, common_time=self.common_time
+            )
 
     def _figures(self, screen: Screen) -> list[str]:
         found = self.contest.paired
@@ -148,7 +149,7 @@ class Versus:
             Column(""),
             *(Column(name, right=True, shrinks=True) for name in self.names),
             Column(lead_header(self.names, screen), right=True),
-            Column(f"{percent(self.level)} interval", right=True, leaves=1),
+            Column(f"{precise_percent(self.level)} interval", right=True, leaves=1),
             Column("p", right=True, leaves=2),
         ]
         losses = [fixed(found.first), fixed(found.second), signed(found.difference, 3)]
@@ -170,7 +171,7 @@ class Versus:
         if not np.isfinite(found.needed):
             return f"{unknown}: there is no difference to go by."
         about = "more than a million questions"
-        if found.needed < _MANY:
+        if found.needed < MANY:
             about = f"about {counted(_rounded(found.needed), 'question')}"
         return f"{unknown}. With a difference this size expect to need {about}."
 

@@ -6,7 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.output.contested import lead_header
-from cli.output.figures import MISSING, counted, fixed, p_value, percent, signed
+from cli.output.figures import MISSING, counted, fixed, p_value, precise_percent, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 
@@ -25,10 +25,14 @@ _MOST = 10
 """Pairs on a screen."""
 
 _INVITATION = "May be looked at after every resolution, and stopped when convinced:"
-_COUNTED = (
-    "Each family counts once, by its questions that were to close first, so that the mean is not "
-    "the one above. e is what betting against “they are equally good” has made of 1"
-)
+_COUNTED = {
+    True: "Not the mean over time above: each family counts once, by its questions that were to "
+    "close first, with the lifetimes that both stood there. A lead of 1 over half a lifetime "
+    "counts as 0.5.",
+    False: "Not the mean above: each family counts once, by its questions that were to close "
+    "first.",
+}
+_E = "e is what betting against “they are equally good” has made of 1"
 _ONE_LOOK = "the interval and p above are for one look."
 
 
@@ -46,7 +50,7 @@ def watched(watch: Watch, names: tuple[str, str]) -> dict[str, Any]:
 
 
 def watched_lines(
-    watch: Watch, names: tuple[str, str], level: float, screen: Screen
+    watch: Watch, names: tuple[str, str], level: float, screen: Screen, *, common_time: bool
 ) -> Iterator[str]:
     """What may be said after every resolution, for people."""
     wide = screen.width or WIDEST
@@ -55,7 +59,7 @@ def watched_lines(
     columns = [
         Column("after"),
         Column(lead_header(names, screen), right=True),
-        Column(f"{percent(level)} at all times", right=True),
+        Column(f"{precise_percent(level)} at all times", right=True),
         Column("e", right=True),
         Column("p", right=True),
     ]
@@ -63,7 +67,8 @@ def watched_lines(
     row = [_extent(watch), signed(watch.mean, 3), span, _e_value(watch), p_value(watch.p)]
     yield from table(columns, [row], screen)
     yield ""
-    yield from wrap(f"{_verdict(watch, names, level)} {_COUNTED}; {_ONE_LOOK}", wide)
+    told = (_verdict(watch, names, level), _COUNTED[common_time], f"{_E}; {_ONE_LOOK}")
+    yield from wrap(" ".join(told), wide)
 
 
 def pairs_watched(watch: RoundWatch, pairs: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
@@ -77,7 +82,12 @@ def pairs_watched(watch: RoundWatch, pairs: Sequence[tuple[str, str]]) -> list[d
 
 
 def pairs_lines(
-    watch: RoundWatch, pairs: Sequence[tuple[str, str]], level: float, screen: Screen
+    watch: RoundWatch,
+    pairs: Sequence[tuple[str, str]],
+    level: float,
+    screen: Screen,
+    *,
+    common_time: bool,
 ) -> Iterator[str]:
     """What may be said of pairs after every resolution, for people: the surest pairs first."""
     wide = screen.width or WIDEST
@@ -96,7 +106,7 @@ def pairs_lines(
     yield ""
     untold = counted(len(pairs) - len(rows), "pair")
     more = [f"Not shown: {untold}, which --json has."] if len(pairs) > len(rows) else []
-    yield from wrap(" ".join([_sure(watch, level), *more, f"{_COUNTED}."]), wide)
+    yield from wrap(" ".join([_sure(watch, level), *more, _COUNTED[common_time], f"{_E}."]), wide)
 
 
 def _surest_first(watch: Watch) -> tuple[bool, float]:
@@ -119,7 +129,7 @@ def _sure(watch: RoundWatch, level: float) -> str:
         return f"Not enough yet for any pair: {least}. Look again."
     return (
         f"*: sure, {watch.sure.sum()} of {counted(count, 'pair')} (e-BH: whenever one stops, the "
-        f"share of false ones among the stars is on average below {percent(alpha)})."
+        f"share of false ones among the stars is on average below {precise_percent(alpha)})."
     )
 
 

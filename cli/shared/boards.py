@@ -69,7 +69,7 @@ By = Annotated[
     str, typer.Option("--by", metavar="FIGURE", help=f"Order by one of {', '.join(FIGURES)}.")
 ]
 Level = Annotated[
-    float, typer.Option("--level", metavar="SHARE", help="Level of intervals and rank ranges.")
+    float, typer.Option("--level", metavar="SHARE", help="Level of intervals and ranges.")
 ]
 Eps = Annotated[
     float | None,

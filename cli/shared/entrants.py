@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from cli.typed.who import place_of
+from cli.typed.who import EVERYBODY, place_of
 from scoring.kinds import Kind
 from scoring.pooling import ALL_POOLS, POOLS, crowds, everybodys_cells
 from scoring.stands import Stands
@@ -17,6 +17,7 @@ from scoring.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cli.shared.polls import Asked
     from market.poll import Poll
     from scoring.cells import Cells
     from scoring.pooling import Crowd
@@ -31,10 +32,17 @@ class Entrants:
     Attributes:
         poll: The forecasts.
         eps: Floor under probabilities in logarithms.
+        otherwise: What to do where somebody is named who is not among them.
     """
 
     poll: Poll
     eps: float | None = None
+    otherwise: str = EVERYBODY
+
+    @classmethod
+    def of(cls, asked: Asked, eps: float | None = None) -> Self:
+        """Those of a poll that was asked for."""
+        return cls(asked.poll, eps, asked.names)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -52,7 +60,7 @@ class Entrants:
         Raises:
             Refused: Nobody is called so.
         """
-        return place_of(who, self.names)
+        return place_of(who, self.names, self.otherwise)
 
     def stands(self, code: int) -> Stands:
         """What somebody said on scored questions, and for how long."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from cli.output.dates import day, iso, moment
 from cli.typed.filters import has_tag
 from cli.typed.values import past_moment
+from cli.typed.who import EVERYBODY
 from market.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -32,11 +33,13 @@ class Asked(NamedTuple):
         poll: The forecasts.
         states: Its questions, by code.
         advice: What to do next where nothing of it is to be scored.
+        names: What to do where somebody is named who is not in it.
     """
 
     poll: Poll
     states: Sequence[QuestionState]
     advice: str
+    names: str = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from market.near import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["as_word", "place_of"]
+__all__ = ["EVERYBODY", "as_word", "place_of"]
+
+EVERYBODY = "See who there is: foretell user list"
 
 
-def place_of(who: str, names: Sequence[str]) -> int:
+def place_of(who: str, names: Sequence[str], otherwise: str = EVERYBODY) -> int:
     """The place of a name among those that are shown, whatever the case.
 
     Raises:
@@ -27,7 +29,7 @@ def place_of(who: str, names: Sequence[str]) -> int:
     for place, name in enumerate(names):
         if fold(name) == wanted:
             return place
-    hint = did_you_mean(who, names, "See who there is: foretell user list")
+    hint = did_you_mean(who, names, otherwise)
     raise Refused(f"There is no forecaster “{who}”.", hint)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from scoring.bins import Bins
 from scoring.calibration.bands import consistency_band
-from scoring.calibration.cox import cox
+from scoring.calibration.cox_line import cox
 from scoring.calibration.cumulative import cumulative_errors
 from scoring.calibration.curves import curve
 from scoring.calibration.discrimination import auc, discrimination_slope, sharpness
@@ -20,7 +20,7 @@ from scoring.rules import clip
 
 if TYPE_CHECKING:
     from scoring.calibration.bands import Band
-    from scoring.calibration.cox import Cox
+    from scoring.calibration.cox_line import Cox
     from scoring.calibration.cumulative import Cumulative
     from scoring.calibration.curves import Curve
     from scoring.calibration.discrimination import Auc, Sharpness

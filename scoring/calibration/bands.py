@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 import numpy as np
 
@@ -33,6 +33,8 @@ _LARGE = 100_000
 """Forecasts up to which fitting a thousand draws anew takes a few seconds."""
 
 _ROUNDING = 1e-12
+_DIGITS = 12
+"""Digits of the ends of a band: beyond them sums of weights round."""
 
 DRAWS = 1000
 """How often outcomes are drawn anew, unless told otherwise."""
@@ -43,8 +45,8 @@ class Band:
     """A range of frequencies for each row of a curve.
 
     Attributes:
-        lower: Its lower end; NaN in an empty bin.
-        upper: Its upper end; NaN in an empty bin.
+        lower: Its lower end, to 12 digits; NaN in an empty bin.
+        upper: Its upper end, likewise.
         level: Probability with which it holds what it is about: at each row by itself, or at all
             rows at once if it is simultaneous.
         simultaneous: Whether it is.
@@ -54,6 +56,19 @@ class Band:
     upper: Floats
     level: float
     simultaneous: bool
+
+    @classmethod
+    def between(cls, lower: Floats, upper: Floats, level: float, *, simultaneous: bool) -> Self:
+        """The band between two ends, rounded and within [0, 1].
+
+        Args:
+            lower: Its lower end.
+            upper: Its upper end.
+            level: Its level.
+            simultaneous: Whether it holds all rows at once.
+        """
+        ends = (np.clip(np.round(end, _DIGITS), 0.0, 1.0) for end in (lower, upper))
+        return cls(*ends, level, simultaneous)
 
     def holds(self, frequency: ArrayLike) -> NDArray[np.bool_]:
         """Whether each row's frequency lies in the band, or on its edge; NaN lies nowhere.
@@ -125,11 +140,10 @@ def _closed(
         rows = distinct(sample)
         ends = discrete_band(rows.x, rows.weight / sample.weight[0], level)
         lower, upper = (np.interp(curve.mean, rows.x, end) for end in ends)
-        return Band(lower, upper, level, simultaneous=False)
+        return Band.between(lower, upper, level, simultaneous=False)
     said = density(sample.probability, curve.mean)
     half = continuous_half_width(curve.mean, said, sample.size, level)
-    lower, upper = np.maximum(curve.mean - half, 0.0), np.minimum(curve.mean + half, 1.0)
-    return Band(lower, upper, level, simultaneous=False)
+    return Band.between(curve.mean - half, curve.mean + half, level, simultaneous=False)
 
 
 def confidence_band(
@@ -169,15 +183,16 @@ def confidence_band(
     if curve.bins != "corp":
         return counted
     if simultaneous and sample.independent:
-        return Band(*honest_band(sample, level=level).at(curve.mean), level, simultaneous)
+        ends = honest_band(sample, level=level).at(curve.mean)
+        return Band.between(*ends, level, simultaneous=simultaneous)
     enough = _enough(draws, level, curve, simultaneous=simultaneous)
     drawn = _drawn(sample, curve, seed, enough, isotonic(sample).fitted)
     refitted = _held(drawn, level, simultaneous=simultaneous)
-    return Band(
+    return Band.between(
         np.minimum(refitted.lower, counted.lower),
         np.maximum(refitted.upper, counted.upper),
         level,
-        simultaneous,
+        simultaneous=simultaneous,
     )
 
 
@@ -222,8 +237,7 @@ def _held(drawn: Floats, level: float, *, simultaneous: bool) -> Band:
     known = ~np.isnan(drawn[0])
     lower, upper = np.full(known.size, np.nan), np.full(known.size, np.nan)
     lower[known], upper[known] = envelope(drawn[:, known], level, simultaneous=simultaneous)
-    # Sums of weights round: a whole bin that comes true may come to more than 1.
-    return Band(lower, np.minimum(upper, 1.0), level, simultaneous)
+    return Band.between(lower, upper, level, simultaneous=simultaneous)
 
 
 def _jeffreys(sample: Sample, curve: Curve, level: float, *, simultaneous: bool) -> Band:
@@ -237,9 +251,9 @@ def _jeffreys(sample: Sample, curve: Curve, level: float, *, simultaneous: bool)
     tail = 0.5 * (1.0 - level) / max(rows, 1)
     lower = betaincinv(came + 0.5, trials - came + 0.5, tail)
     upper = betaincinv(came + 0.5, trials - came + 0.5, 1.0 - tail)
-    return Band(
+    return Band.between(
         np.where(curve.frequency <= 0.0, 0.0, lower),
         np.where(curve.frequency >= 1.0, 1.0, upper),
         level,
-        simultaneous,
+        simultaneous=simultaneous,
     )

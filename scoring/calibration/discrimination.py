@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Auc", "Sharpness", "auc", "discrimination_slope", "sharpness"]
 
+_EMPTY = "there are no forecasts"
 _ONE_CLASS = "everything came out the same way"
 _ONE_SOURCE = "a class of outcomes is one piece of evidence"
 _APART = "the outcomes are separated perfectly"
@@ -101,7 +102,8 @@ def auc(sample: Sample) -> Auc:
     """
     yes, no = _shares(sample)
     if yes is None or no is None:
-        return Auc(nan, nan, nan, sample.clusters, _ONE_CLASS)
+        reason = _ONE_CLASS if sample.size else _EMPTY
+        return Auc(nan, nan, nan, sample.clusters, reason)
     tie = np.unique(sample.probability, return_inverse=True)[1]
     lower = _below(sums_by(tie, no, int(tie.max()) + 1))[tie]
     higher = 1.0 - _below(sums_by(tie, yes, int(tie.max()) + 1))[tie]

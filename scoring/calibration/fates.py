@@ -4,8 +4,9 @@ A calibrated forecast p has a residual y - p of mean 0 and variance p (1 - p). W
 question forecast several times, or deadlines of one event) residuals depend on each other, nobody
 knows how strongly. Here they depend as strongly as they can: each is its own standard deviation
 times *one* standardised outcome of the cluster, so that by the inequality of Cauchy and Schwarz no
-sum of residuals can vary more. Where a cluster is a single forecast this is exactly its Bernoulli
-distribution, skewness and all, so that few forecasts, or very low ones, need no approximation.
+sum of residuals, all with coefficients of one sign, can vary more. Where a cluster is a single
+forecast this is exactly its Bernoulli distribution, skewness and all, so that very low forecasts
+need no approximation.
 """
 
 from __future__ import annotations
@@ -28,10 +29,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
 
-__all__ = ["DRAWS", "Fates"]
+__all__ = ["DRAWS", "LEAST_CLUSTERS", "TOO_FEW", "Fates"]
 
 DRAWS = 999
 """Draws that a p-value is made from; one more than so many decides the least that it can be."""
+
+LEAST_CLUSTERS = 10
+"""Clusters below which there is no test.
+
+Of calibrated records of one to four clusters, of several forecasts each, tests at 5 % reject up to
+40 %: their joint outcome is not the single standardised one that is drawn. From about six on the
+sum over clusters forgets that; below ten, little but gross errors could be found anyway.
+"""
+
+TOO_FEW = f"fewer than {LEAST_CLUSTERS} clusters could have come out either way"
 
 _AT_ONCE = 1 << 20
 """Numbers drawn at a time."""
@@ -66,12 +77,23 @@ class Fates:
         return cls(spread, sample.cluster, np.clip(said, 0.0, 1.0))
 
     def loading(self, direction: Floats) -> Floats:
-        """By cluster, the standard deviation of its part in a sum of residuals.
+        """By cluster, the standard deviation of its part in a sum of residuals of one fate.
 
         Args:
             direction: What each forecast's residual is multiplied by in the sum.
         """
         return sums_by(self.cluster, self.spread * direction, self.chance.size)
+
+    def most(self, direction: Floats) -> Floats:
+        """By cluster, the greatest standard deviation that its part can have, with a sign.
+
+        It is that of a shared fate where all coefficients have one sign. Where they have both,
+        fates could also be opposed, as those of rivals of whom one wins; then nothing cancels.
+
+        Args:
+            direction: What each forecast's residual is multiplied by in the sum.
+        """
+        return np.copysign(self.loading(np.abs(direction)), self.loading(direction))
 
     def drawn(self, draws: int, seed: int) -> Iterator[Floats]:
         """Standardised outcomes, clusters by draws, some draws at a time.
@@ -98,7 +120,8 @@ class Fates:
     ) -> Finding:
         """Monte Carlo test, p = (1 + draws at least so extreme) / (1 + draws).
 
-        It holds its level with any number of draws (Barnard 1963, JRSS B 25:294).
+        It holds its level with any number of draws (Barnard 1963, JRSS B 25:294), but not with
+        any number of clusters: with fewer than :data:`LEAST_CLUSTERS` it is missing.
 
         Args:
             statistic: The statistic found, in units of its spread, so that it is known what is
@@ -107,6 +130,8 @@ class Fates:
             draws: Number of draws.
             seed: Seed of the generator.
         """
+        if np.count_nonzero(self.loading(np.ones(self.spread.size))) < LEAST_CLUSTERS:
+            return Finding.missing(TOO_FEW)
         least = statistic - _ROUNDING * (1.0 + abs(statistic))
         beyond = sum(int((drawn_statistic(z) >= least).sum()) for z in self.drawn(draws, seed))
         return Finding(statistic, (1 + beyond) / (1 + draws), f"Monte Carlo, {draws} draws")

@@ -97,13 +97,13 @@ def _directed(sample: Sample, direction: Floats, reason: str, draws: int, seed: 
 
 def _shared(sample: Sample, found: float, direction: Floats, draws: int, seed: int) -> Finding:
     fates = Fates.of(sample)
-    loading = fates.loading(direction)
+    loading = fates.most(direction)
     scale = float(np.sqrt(np.sum(np.square(loading))))
     if scale == 0.0:
         return Finding(float(np.copysign(inf, found)), 0.0, "certain")
     z = found / scale
     test = fates.finding(abs(z), lambda y: np.abs(loading @ y) / scale, draws=draws, seed=seed)
-    return replace(test, statistic=z)
+    return test if test.is_missing else replace(test, statistic=z)
 
 
 def hosmer_lemeshow(

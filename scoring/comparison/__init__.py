@@ -12,7 +12,7 @@ module                   what it holds
 ``confidence_set``       who may be the best of several
 ``sequential``           confidence sequences: one may look at any time
 ``e_values``             e-processes, their duals
-``dominance``            e-values of probability forecasts, without bounds on losses
+``e_dominance``          e-values of probability forecasts, without bounds on losses
 ``watch``                two or more looked at after every resolution
 ======================== ============================================================
 
@@ -26,7 +26,7 @@ from scoring.comparison.common_time import Curves, Losses
 from scoring.comparison.confidence_set import MCS, model_confidence_set
 from scoring.comparison.contest import CORRECTIONS, Contest, Correction, RoundRobin
 from scoring.comparison.diebold_mariano import DieboldMariano, Kernel, diebold_mariano
-from scoring.comparison.dominance import dominance, indifference
+from scoring.comparison.e_dominance import e_dominance, indifference
 from scoring.comparison.e_values import Alternative, EProcess, e_process, fixed_stake
 from scoring.comparison.multiplicity import (
     benjamini_hochberg,
@@ -62,8 +62,8 @@ __all__ = [
     "benjamini_yekutieli",
     "confidence_sequence",
     "diebold_mariano",
-    "dominance",
     "e_bh",
+    "e_dominance",
     "e_process",
     "first_words",
     "fixed_stake",

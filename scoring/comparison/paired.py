@@ -82,7 +82,7 @@ class Comparison:
 def paired(
     first: ArrayLike,
     second: ArrayLike,
-    cluster: ArrayLike,
+    cluster: ArrayLike | None = None,
     *,
     weights: ArrayLike | None = None,
     level: float = 0.95,
@@ -98,7 +98,7 @@ def paired(
     Args:
         first: The first forecaster's loss on each question.
         second: The second's on the same questions.
-        cluster: Code of each question's family.
+        cluster: Code of each question's family; each question for itself by default.
         weights: What each question weighs, 0 or more, all 1 by default; those of weight 0 are left
             out.
         level: Level of the interval.
@@ -107,10 +107,10 @@ def paired(
         ValueError: Lengths differ, or a weight is negative or not finite.
 
     Examples:
-        >>> found = paired([0.10, 0.20, 0.05], [0.30, 0.25, 0.10], [0, 1, 2])
+        >>> found = paired([0.10, 0.20, 0.05], [0.30, 0.25, 0.10])
         >>> round(found.difference, 3), found.better, found.winner
         (0.1, (3, 0), 0)
-        >>> round(paired([0.1, 0.2], [0.3, 0.3], [0, 1], weights=[3, 1]).difference, 3)
+        >>> round(paired([0.1, 0.2], [0.3, 0.3], weights=[3, 1]).difference, 3)
         0.175
     """
     mine, theirs, weight, group = _columns(first, second, weights, cluster)
@@ -131,12 +131,12 @@ def paired(
 
 
 def _columns(
-    first: ArrayLike, second: ArrayLike, weights: ArrayLike | None, cluster: ArrayLike
+    first: ArrayLike, second: ArrayLike, weights: ArrayLike | None, cluster: ArrayLike | None
 ) -> tuple[Floats, Floats, Floats, Index]:
     """The columns without rows of weight 0, clusters counted from 0."""
     mine, theirs = (np.ravel(np.asarray(column, np.float64)) for column in (first, second))
     weight = np.ones(mine.size) if weights is None else np.ravel(np.asarray(weights, np.float64))
-    group = np.ravel(np.asarray(cluster))
+    group = np.arange(mine.size) if cluster is None else np.ravel(np.asarray(cluster))
     if len({mine.size, theirs.size, weight.size, group.size}) != 1:
         raise ValueError("columns must have one length")
     if not np.all((weight >= 0.0) & np.isfinite(weight)):

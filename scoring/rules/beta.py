@@ -25,6 +25,12 @@ _NEAR = 0.5
 _TERMS = 60
 """Terms of the series, after which the rest is rounded away."""
 
+_SMALL = 0.01
+"""Size of a, beside 1 and b + 1, up to which Taylor's series in a serves."""
+
+_ORDER = 8
+"""Its terms."""
+
 
 def beta_loss(a: float, b: float, p: Floats, y: Floats) -> Floats:
     """Loss of every forecast under the weights t^(a - 1) (1 - t)^(b - 1), a and b above -1.
@@ -78,12 +84,23 @@ def _far_from_zero(a: float, b: float, said: Floats, rest: Floats) -> Floats:
 
 def _near_zero(a: float, b: float, said: Floats) -> Floats:
     """The integral by the binomial series of (1 - t)^b, term by term."""
-    from scipy.special import beta, digamma
+    from scipy.special import beta, exprel
 
     term, series = np.ones_like(said), np.zeros_like(said)
     for k in range(1, _TERMS):
         term = term * said * ((k - 1.0 - b) / k)
         series += term / (a + k)
-    if a == 0.0:
-        return -np.log(said) - float(digamma(b + 1.0) + np.euler_gamma) - series
-    return float(beta(a, b + 1.0)) - said**a * (1.0 / a + series)
+    if abs(a) > _SMALL * min(1.0, b + 1.0):
+        return float(beta(a, b + 1.0)) - said**a * (1.0 / a + series)
+    # Both 1 / a would cancel: (exp(a x) - 1) / a is x where a is 0.
+    x = _log_beta_slope(a, b) - np.log(said)
+    return np.asarray(said**a * (x * exprel(a * x) - series))
+
+
+def _log_beta_slope(a: float, b: float) -> float:
+    """ln(a B(a, b + 1)) / a by Taylor's series about a = 0."""
+    from scipy.special import factorial, polygamma
+
+    k = np.arange(_ORDER)
+    term: Floats = (polygamma(k, 1.0) - polygamma(k, b + 1.0)) * a**k / factorial(k + 1)
+    return float(term.sum())

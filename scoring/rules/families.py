@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["beta", "power", "pseudospherical"]
 
+_TINY = 1e-300
+"""A parameter of the beta family nearer to 0 has a reciprocal beyond all doubles."""
+
 
 def pseudospherical(exponent: float) -> Rule:
     """1 - (p(outcome) / (p^e + (1 - p)^e)^(1/e))^(e - 1), strictly proper for e > 1.
@@ -66,6 +69,7 @@ def beta(a: float, b: float) -> Rule:
     is boosting's 2 sqrt((1 - p) / p); as a = b grows, the cost gathers at 1/2. Where a and b are
     positive the weights gather about a / (a + b), the cost ratio one cares about. The weights
     are *not* normalised: for a, b > 0 divide by B(a, b) for thresholds that weigh 1 together.
+    What is below 1e-300 in size is taken for 0.
 
     Args:
         a: How thresholds near 0 weigh; at 0 or below, certainty of NO that is wrong costs
@@ -83,6 +87,7 @@ def beta(a: float, b: float) -> Rule:
     """
     if not (-1.0 < a < math.inf and -1.0 < b < math.inf):
         raise ValueError("a and b must be numbers above -1")
+    a, b = (0.0 if abs(weight) < _TINY else weight for weight in (a, b))
     return Rule(
         f"beta({a:g}, {b:g})",
         "weighed cost of mistaken decisions",

@@ -88,7 +88,7 @@ class Rule:
             The mean, NaN where nothing has weight.
 
         Raises:
-            ValueError: As :meth:`loss`, a weight is negative or not a number, or something is
+            ValueError: As :meth:`loss`, a weight is negative or not finite, or something is
                 missing and must not be.
 
         >>> from scoring.rules import BRIER
@@ -201,8 +201,8 @@ def _weights(weights: ArrayLike | None, shape: tuple[int, ...]) -> Floats:
     if weights is None:
         return np.ones(shape)
     weight = np.broadcast_to(np.asarray(weights, np.float64), shape)
-    if not np.all(weight >= 0.0):
-        raise ValueError("weights must be numbers, 0 or more")
+    if not np.all((weight >= 0.0) & np.isfinite(weight)):
+        raise ValueError("weights must be finite, and 0 or more")
     return weight
 
 

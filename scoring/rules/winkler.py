@@ -57,6 +57,9 @@ def winkler_advantage(
     even by an infinite loss (Choe & Ramdas 2024, Operations Research). A comparison, not a
     rule: for a given reference it is not honesty that maximises its expectation.
 
+    Where rounding leaves nothing to divide by, it is what a proper rule tends to as p meets c:
+    1, or -c / (1 - c) from above and -(1 - c) / c from below.
+
     Args:
         p: Probabilities of YES.
         reference: c, other probabilities of the same events, between 0 and 1.
@@ -75,7 +78,10 @@ def winkler_advantage(
     gain = rule.loss(base, y) - rule.loss(said, y)
     towards = (said >= base).astype(np.float64)
     best = rule.loss(base, towards) - rule.loss(said, towards)
-    return np.divide(gain, best, out=np.zeros_like(gain), where=gain != 0.0)
+    ahead = np.where(towards == 1.0, base, 1.0 - base)
+    limit = np.where(np.equal(y, towards), 1.0, -ahead / (1.0 - ahead))
+    ratio = np.divide(gain, best, out=limit, where=~(best <= 0.0))
+    return np.where(gain == 0.0, 0.0, ratio)
 
 
 def _winkler(reference: float, p: Floats, y: Floats) -> Floats:

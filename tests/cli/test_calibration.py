@@ -103,8 +103,8 @@ def test_somebody_who_is_often_sure_and_wrong_is_told_so(record, foretell):
     record(*[((0.95,), n % 2) for n in range(16)], *[((0.05,), n % 2) for n in range(16)])
     ended = foretell("calibration", "ana")
     told = " ".join(ended.out.split())
-    assert "0 of 2 bins lie in or on their band" in told
-    assert "A clear sign of miscalibration (p 0.001 by Cox's test)." in told
+    assert "Bin by bin: 0 of 2 bins that are not thin in or on the band" in told
+    assert "All together: a clear sign of miscalibration (p 0.001 by Cox's test)." in told
     assert "overconfident: 80% should be 50%, 20% 50%" in told
     assert told.count("outside") == 2
     assert ended.err == "Next: foretell decompose ana   (what miscalibration cost)\n"
@@ -113,9 +113,41 @@ def test_somebody_who_is_often_sure_and_wrong_is_told_so(record, foretell):
 def test_a_short_record_is_said_to_show_little(record, foretell):
     record(((0.6,), 1), ((0.7,), 0), ((0.2,), 0))
     told = " ".join(foretell("calibration", "ana").out.split())
-    assert told.count("thin") == 4  # three bins, and what the word means
-    assert "No clear sign of miscalibration" in told
-    assert "3 questions, a family counting as one, would show only a gross one." in told
+    assert told.count(" thin ") == 3
+    assert "Every bin is thin. Not enough to say: a test needs 10 questions" in told
+    assert "sign of miscalibration" not in told
+
+
+def test_one_family_is_not_enough_to_say_anything(record, foretell):
+    said = (0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.9)
+    record(*[((p,), n % 2, "one") for n, p in enumerate(said)])
+    told = " ".join(foretell("calibration", "ana").out.split())
+    assert "Not enough to say" in told
+    assert "sign of miscalibration" not in told
+    assert "outside" not in told
+    found = json.loads(foretell("calibration", "ana", "--json").out)
+    cox = found["tests"]["cox"]["clustered"]
+    assert (cox["p"], cox["reason"]) == (
+        None,
+        "fewer than 10 clusters could have come out either way",
+    )
+    assert {row["position"] for row in found["rows"]} == {"thin", None}
+
+
+def test_bins_that_lie_in_their_bands_do_not_contradict_the_verdict(record, foretell):
+    came = {0.15: 3, 0.35: 6, 0.65: 8, 0.85: 10}
+    record(*[((p,), n < came[p] + 2) for p in came for n in range(12)])
+    told = " ".join(foretell("calibration", "ana").out.split())
+    assert "Bin by bin: 4 of 4" in told
+    assert "None strays far, but they stray together." in told
+
+
+def test_a_band_that_ends_at_certainty_is_shown_so(record, foretell):
+    record(*[((p,), 1) for p in (0.91, 0.93, 0.96, 0.98, 0.99) for _ in range(3)])
+    out = foretell("calibration", "ana", "--level", "0.975").out
+    assert "100%" in out
+    assert "99.99" not in out
+    assert "97.5% of perfectly calibrated" in " ".join(out.split())
 
 
 def test_a_family_is_one_piece_of_evidence(record, foretell):
@@ -124,7 +156,7 @@ def test_a_family_is_one_piece_of_evidence(record, foretell):
     found = json.loads(foretell("calibration", "ana", "--json").out)
     assert (found["questions"], found["clusters"], found["rows"][3]["clusters"]) == (8, 1, 1)
     assert found["rows"][3]["questions"] == 8
-    assert found["tests"]["cox"]["clustered"]["p"] > 0.2
+    assert found["tests"]["cox"]["clustered"]["p"] is None
     assert found["tests"]["in_the_large"]["independent"]["p"] < 0.001
 
 
@@ -180,7 +212,7 @@ def test_where_nothing_is_resolved_it_says_so(club, foretell):
     assert (found["people"], found["mean"], found["cox"]["reason"]) == (
         0,
         None,
-        "there are no forecasts between 0% and 100%",
+        "there are no forecasts",
     )
 
 
@@ -211,13 +243,13 @@ def test_a_wrong_certainty_has_log_odds_only_with_a_floor(home, foretell):
     files = ("--questions", "q.csv", "--forecasts", "f.csv")
     told = " ".join(foretell("calibration", "ana", *files).out.split())
     assert "Cox slope · <0.001 a forecast of 0% or 100% was wrong: see --eps" in told
-    assert "A clear sign of miscalibration (p <0.001 by Cox's test)." in told
+    assert "A clear sign of miscalibration: a forecast of 0% or 100% was wrong." in told
     floored = json.loads(foretell("calibration", "ana", *files, "--eps", "0.001", "--json").out)
     assert (floored["eps"], floored["cox"]["reason"]) == (0.001, None)
     assert floored["cox"]["slope"]["value"] < 1
 
 
-@pytest.mark.parametrize(("columns", "drawn"), [(76, False), (80, True), (100, True)])
+@pytest.mark.parametrize(("columns", "drawn"), [(60, False), (72, False), (80, True), (100, True)])
 def test_the_screen_fits_a_terminal_and_draws_where_there_is_room(
     record, foretell, monkeypatch, columns, drawn
 ):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import numpy as np
 import pytest
@@ -154,7 +155,7 @@ def test_two_who_said_the_same_have_no_difference_to_go_by(quiz, foretell):
     ended = foretell("compare", "ana", "bo")
     assert "Not enough to say who is better: there is no difference to go by." in ended.out
     found = json.loads(foretell("compare", "ana", "bo", "--json").out)
-    assert (found["difference"], found["p"], found["needed"]) == (0, None, "inf")
+    assert (found["difference"], found["p"], found["needed"]) == (0, None, None)
 
 
 def test_a_tiny_difference_would_need_more_than_a_million_questions(quiz, foretell):
@@ -162,6 +163,14 @@ def test_a_tiny_difference_would_need_more_than_a_million_questions(quiz, forete
     told = " ".join(foretell("compare", "ana", "bo").out.split())
     assert "expect to need more than a million questions." in told
     assert "0.000" not in told.partition("most for")[2]
+    assert json.loads(foretell("compare", "ana", "bo", "--json").out)["needed"] is None
+
+
+@pytest.mark.parametrize(("names", "told"), [(2, {"97.5%"}), (3, {"97.5%", "2.5%"})])
+def test_no_digit_of_a_level_is_rounded_away(quiz, foretell, names, told):
+    quiz((0.9, 0.5, 0.4), (0.5, 0.9, 0.4))
+    screen = foretell("compare", *NAMES[:names], "--sequential", "--level", "0.975").out
+    assert set(re.findall(r"[\d.]+%", screen)) == told
 
 
 def test_an_interval_is_never_longer_than_brier_scores_allow(quiz, foretell):
@@ -269,6 +278,33 @@ def test_after_every_resolution_one_may_look_and_stop(quiz, foretell):
     assert found["difference_high"] < 0
     assert found["e"] > 20
     assert found["p"] == pytest.approx(1 / found["e"])
+
+
+def test_looked_at_again_a_family_counts_with_the_lifetimes_that_were_shared(foretell, home):
+    asked, late = [f"q{n}" for n in range(9)], at(5)
+    questions = write_questions(home / "questions.csv", *({"question_id": q} for q in asked))
+    said = [{"forecaster": "ana", "question_id": q, "probability": "1"} for q in asked]
+    said += [
+        {"forecaster": "bo", "question_id": q, "probability": "0", "time": late} for q in asked
+    ]
+    forecasts = write_forecasts(home / "forecasts.csv", *said)
+    words = (
+        "ana",
+        "bo",
+        "--sequential",
+        "--questions",
+        str(questions),
+        "--forecasts",
+        str(forecasts),
+    )
+    found = json.loads(foretell("compare", *words, "--json").out)
+    assert found["difference"] == 1
+    assert found["sequential"]["difference"] == pytest.approx(found["weight"] / 9)
+    assert "A lead of 1 over half a lifetime counts as 0.5." in " ".join(
+        foretell("compare", *words).out.split()
+    )
+    own = " ".join(foretell("compare", *words, "--own-time").out.split())
+    assert "half a lifetime" not in own
 
 
 def test_where_it_is_not_enough_one_may_look_again(quiz, foretell):
@@ -437,8 +473,19 @@ def test_three_without_a_common_question_are_told_so(quiz, foretell, sqlite_ledg
         ask(w, "alone", "?", w.now - 9 * DAY, w.now + DAY)
         report(w, "alone", "cy", 0.4, at=w.now - 9 * DAY)
     ended = foretell("compare", "ana", "bo", "cy")
-    assert "No resolved question on which two of them had a forecast standing." in ended.out
+    nothing = "No resolved question on which two of them had a forecast standing at one time."
+    assert nothing in ended.out
+    assert "seed" not in ended.out
     assert ended.err.startswith("Next: foretell scores ana")
+
+
+def test_nothing_is_tabled_of_questions_that_all_answered_where_there_are_none(quiz, foretell):
+    quiz((0.9, 0.5, None), (0.9, None, 0.5))
+    told = foretell("compare", "ana", "bo", "cy").out
+    assert "best?" not in told
+    assert "No resolved question on which all had a forecast standing at one time." in told.replace(
+        "\n", " "
+    )
 
 
 def test_files_are_compared_without_a_ledger(foretell, home):

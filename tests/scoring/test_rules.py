@@ -72,8 +72,8 @@ def test_outcomes_other_than_yes_and_no_are_refused(y):
         LOG.loss(0.5, [1, y])
 
 
-@pytest.mark.parametrize("weights", [[-1, 1], [math.nan, 1]])
-def test_weights_must_be_numbers_of_at_least_zero(weights):
+@pytest.mark.parametrize("weights", [[-1, 1], [math.nan, 1], [math.inf, 1]])
+def test_weights_must_be_finite_numbers_of_at_least_zero(weights):
     with pytest.raises(ValueError, match="weights"):
         BRIER.mean([0.5, 0.5], [1, 0], weights=weights)
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import roots_jacobi
 
 from scoring.rules import (
     BRIER,
@@ -101,6 +102,27 @@ def test_a_beta_loss_is_the_integral_of_its_weights(a, b):
         assert beta(b, a).loss(1 - p, 0).item() == pytest.approx(expected, rel=1e-9)
 
 
+@pytest.mark.parametrize("a", [-0.011, -0.009, -1e-6, -1e-9, -1e-15, -1e-310, 1e-310, 1e-15, 1e-6])
+@pytest.mark.parametrize("b", [-0.9, 0, 0.5, 30])
+@pytest.mark.parametrize("p", [1e-200, 0.01, 0.1, 0.6])
+def test_a_beta_loss_loses_no_digits_where_a_parameter_is_nearly_zero(a, b, p):
+    assert beta(a, b).loss(p, 1).item() == pytest.approx(beta_integral(a, b, p), rel=2e-13)
+
+
+def beta_integral(a, b, p):
+    """Of the weights over t = exp(-s): (1 - t)^b is s^b times a smooth function."""
+    whole = -math.log(p)
+    end = min(whole, 0.5)
+    x, weight = roots_jacobi(30, 0.0, b)
+    s = (x + 1) / 2 * end
+    first = weight * (end / 2) ** (b + 1) * np.exp(-a * s) * (-np.expm1(-s) / s) ** b
+    x, weight = np.polynomial.legendre.leggauss(24)
+    edges = np.linspace(end, whole, 1 + math.ceil(2 * (whole - end)))
+    half = np.diff(edges)[:, None] / 2
+    s = edges[:-1, None] + half * (x + 1)
+    return math.fsum([*first, *(weight * half * np.exp(-a * s) * (-np.expm1(-s)) ** b).ravel()])
+
+
 def test_a_beta_loss_at_an_end_is_finite_exactly_where_its_parameter_is_positive():
     assert beta(2, 3).loss([0, 1], [1, 0]) == pytest.approx([1 / 20, 1 / 30])
     assert beta(0, 3).loss([0, 1], [1, 0]).tolist() == pytest.approx([math.inf, 1 / 3])
@@ -174,6 +196,17 @@ def test_the_advantage_over_a_reference_is_at_most_one_even_of_infinite_losses()
         [0.0, math.nan], nan_ok=True
     )
     assert winkler_advantage(0.0, 0.4, 1, rule=LOG).item() == -math.inf
+
+
+@pytest.mark.parametrize("rule", [BRIER, LOG, SPHERICAL])
+@pytest.mark.parametrize("y", [0, 1])
+def test_next_to_the_reference_the_advantage_is_one_or_the_odds_against_it(rule, y):
+    c = np.linspace(0.01, 0.99, 99)
+    for end in (0.0, 1.0):
+        gain = winkler_advantage(np.nextafter(c, end), c, y, rule=rule)
+        assert np.all(np.isfinite(gain))
+        assert np.all(gain <= 1.0)
+    assert winkler_advantage(np.nextafter(0.7, 1), 0.7, 0).item() == pytest.approx(-7 / 3, rel=0.5)
 
 
 def test_the_advantage_over_a_fixed_reference_does_not_reward_honesty():

@@ -6,7 +6,9 @@ import math
 
 import numpy as np
 import pytest
+from scipy.special import stdtrit
 
+from scoring.comparison import paired
 from scoring.rules import ABSOLUTE_ERROR, BRIER, LOG
 from scoring.sample import Sample
 from scoring.skill_score import over_base_rate, skill_of_losses, skill_score
@@ -69,6 +71,23 @@ def test_copies_within_clusters_add_no_evidence():
     assert (twice.skill, twice.sd) == pytest.approx((once.skill, once.sd))
 
 
+def test_over_a_constant_the_standard_deviation_is_that_of_a_weighted_mean():
+    dice = np.random.default_rng(5)
+    losses, w, family = dice.random(30), dice.exponential(size=30), dice.integers(0, 6, 30)
+    found = skill_of_losses(losses, np.full(30, 0.25), weights=w, cluster=family)
+    mean = paired(losses, np.full(30, 0.25), family, weights=w)
+    degrees = 1.0 / np.square(np.bincount(family, w) / w.sum()).sum() - 1.0
+    error = mean.half_width / stdtrit(degrees, 0.975)
+    assert found.sd == pytest.approx(error / 0.25, rel=1e-9)
+
+
+def test_next_to_a_cluster_with_nearly_all_the_weight_there_is_no_standard_deviation():
+    score = skill_of_losses([0.1, 0.3], [0.4, 0.5], weights=[1, 0.005])
+    assert score.skill > 0
+    assert math.isnan(score.sd)
+    assert skill_of_losses([0.1, 0.3], [0.4, 0.5], weights=[2, 1]).sd > 0
+
+
 @pytest.mark.parametrize(
     ("ours", "theirs", "skill"),
     [
@@ -108,6 +127,8 @@ def test_what_cannot_be_scored_is_refused():
         skill_of_losses([1.0], [1.0, 2.0])
     with pytest.raises(ValueError, match="weights"):
         skill_of_losses([1.0], [1.0], weights=[-1])
+    with pytest.raises(ValueError, match="weights"):
+        skill_of_losses([1.0, 2.0], [1.0, 2.0], weights=[1, math.inf])
     with pytest.raises(ValueError, match="improper"):
         skill_score(Sample.of([0.5], [1]), 0.5, rule=ABSOLUTE_ERROR)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from scoring.bins import Bins
-from scoring.calibration.cox import cox
+from scoring.calibration.cox_line import cox
 from scoring.calibration.cumulative import cumulative_errors
 from scoring.calibration.discrimination import auc, sharpness
 from scoring.calibration.errors import CalibrationErrors, calibration_errors

@@ -14,7 +14,7 @@ from scoring.comparison.boundaries import (
     stitched,
 )
 from scoring.comparison.differences import intrinsic_time
-from scoring.comparison.dominance import indifference
+from scoring.comparison.e_dominance import indifference
 from scoring.comparison.e_values import fixed_stake
 from scoring.comparison.multiplicity import benjamini_hochberg, benjamini_yekutieli, e_bh, holm
 from scoring.rules import BRIER, LOG

@@ -6,7 +6,7 @@ import numpy as np
 
 from scoring.sample import Sample
 
-__all__ = ["KINDS", "families", "independent", "paths"]
+__all__ = ["KINDS", "families", "independent", "paths", "rivals", "unrelated"]
 
 
 def independent(rng, clusters=60):
@@ -32,6 +32,19 @@ def paths(rng, clusters=50, steps=4):
     odds = np.log(first / (1.0 - first))[:, None] + np.cumsum(told, axis=1)
     p = 1.0 / (1.0 + np.exp(-odds))
     return _grouped(p, np.broadcast_to(y[:, None], p.shape), 1.0 / steps)
+
+
+def rivals(rng, clusters=50, number=5):
+    """Several of whom exactly one wins."""
+    p = rng.dirichlet(np.ones(number), clusters)
+    winner = np.sum(rng.random((clusters, 1)) > np.cumsum(p, axis=1)[:, :-1], axis=1)
+    return _grouped(p, np.arange(number) == winner[:, None], 1.0)
+
+
+def unrelated(rng, clusters=50, number=4):
+    """Questions that somebody put in one family though nothing joins them."""
+    p = rng.random((clusters, number))
+    return _grouped(p, rng.random(p.shape) < p, 1.0)
 
 
 def _grouped(p, y, weight):

@@ -188,7 +188,7 @@ def standing(poll):
     columns = [
         field.name
         for field in fields(made)
-        if field.name not in {"panel", "cells", "pools", "by", "level"}
+        if field.name not in {"panel", "cells", "pools", "by", "adjust", "level"}
     ]
     return {
         name: [float(getattr(made, column)[row]) for column in columns]

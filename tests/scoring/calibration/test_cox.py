@@ -6,11 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from calibrated import KINDS
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from scoring.calibration.cox import cox
+from scoring.calibration.cox_line import cox
+from scoring.calibration.fates import TOO_FEW
 from scoring.odds import expit, logit
 from scoring.sample import Sample
 
@@ -54,7 +56,13 @@ def test_the_likelihood_ratio_does_not_grow_with_the_scale_of_the_weights():
     one, ten = (cox(Sample.of(p, y, np.full(6, w))) for w in (1, 10))
     assert one.evidence.independent.statistic == pytest.approx(ten.evidence.independent.statistic)
     assert one.slope.error == pytest.approx(ten.slope.error)
-    assert one.evidence.clustered.p == ten.evidence.clustered.p
+
+
+def test_neither_does_the_test_by_clusters():
+    rng = np.random.default_rng(7)
+    p, y = rng.random(30), rng.integers(0, 2, 30)
+    one, ten = (cox(Sample.of(p, y, np.full(30, w))).evidence.clustered.p for w in (1, 10))
+    assert one == ten
 
 
 def test_a_line_is_read_off_as_what_should_have_been_said():
@@ -117,3 +125,32 @@ def test_the_likelihood_ratio_has_two_degrees_of_freedom():
 @pytest.mark.parametrize("p", [[1e-300, 1e-200, 0.3, 0.4], [1e-300, 0.5, 0.3, 1 - 1e-16]])
 def test_a_likelihood_that_is_all_but_flat_is_no_error(p):
     cox(Sample.of(p, [0, 1, 1, 0]))
+
+
+@pytest.mark.parametrize(("clusters", "is_missing"), [(1, True), (9, True), (10, False)])
+def test_a_few_clusters_are_no_test_whatever_they_hold(clusters, is_missing):
+    p = np.tile([0.1, 0.4, 0.8], 10)
+    found = cox(Sample.of(p, np.tile([1, 1, 0], 10), cluster=np.arange(30) % clusters))
+    assert found.evidence.clustered.is_missing == is_missing
+    assert (found.evidence.clustered.reason == TOO_FEW) == is_missing
+
+
+def test_certainties_are_no_clusters_that_could_have_surprised():
+    p = [0.2] * 9 + [0.0] * 20
+    assert cox(Sample.of(p, np.zeros(29))).evidence.clustered.reason == TOO_FEW
+
+
+def test_errors_by_clusters_are_inflated_for_what_each_cluster_fits_by_itself():
+    """What leaving a cluster out moves the line, by one step of Newton's method, squared."""
+    sample = KINDS["families"](np.random.default_rng(3), 12)
+    found = cox(sample)
+    x = np.column_stack([np.ones(sample.size), logit(sample.probability)])
+    mean = found.at(sample.probability)
+    information = (x.T * mean * (1 - mean)) @ x
+    moved = []
+    for cluster in range(sample.clusters):
+        own = sample.cluster == cluster
+        left = information - (x[own].T * (mean * (1 - mean))[own]) @ x[own]
+        moved.append(np.linalg.solve(left, x[own].T @ (sample.outcome - mean)[own]))
+    errors = np.sqrt(np.sum(np.square(moved), axis=0))
+    assert (found.intercept.error_clustered, found.slope.error_clustered) == pytest.approx(errors)

@@ -82,3 +82,17 @@ def test_an_improper_rule_and_no_draws_are_refused():
         miscalibration_test(sample, draws=0)
     with pytest.raises(ValueError, match="improper"):
         miscalibration_test(sample, rule=replace(BRIER, properness="improper"))
+
+
+def test_what_a_cluster_says_in_one_fifth_shares_its_mean_and_certainties_none():
+    said = [0.05, 0.15, 0.3, 0.0, 0.9, 1.0, 0.1]
+    sample = Sample.of(said, [0, 0, 0, 0, 1, 1, 1], [3, 1, 1, 1, 1, 1, 1], [0] * 6 + [1])
+    assert _shared(sample) == pytest.approx([0.075, 0.075, 0.3, 0.0, 0.9, 1.0, 0.1])
+
+
+def test_the_test_redraws_what_a_cluster_says_in_one_fifth_as_one():
+    """With 40 clusters that say 1 % and 19 %, all NO: apart, some draw would surely differ."""
+    p, cluster = np.tile([0.01, 0.19], 40), np.repeat(np.arange(40), 2)
+    found = miscalibration_test(Sample.of(p, np.zeros(80), cluster=cluster), draws=99)
+    apart = miscalibration_test(Sample.of(p, np.zeros(80)), draws=99)
+    assert found.expected > 1.2 * apart.expected

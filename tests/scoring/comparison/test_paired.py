@@ -22,6 +22,11 @@ def alone(first, second, level=0.95):
     return paired(first, second, range(len(first)), level=level)
 
 
+def test_every_question_is_its_own_cluster_unless_told_otherwise():
+    columns = ([0.1, 0.2, 0.05], [0.3, 0.25, 0.1])
+    assert paired(*columns).p == paired(*columns, [0, 1, 2]).p
+
+
 @given(PAIRS, LEVELS)
 def test_questions_without_families_make_the_paired_t_test(pairs, level):
     first, second = map(np.array, zip(*pairs, strict=True))

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Cox", "Estimate", "cox"]
 
-_EMPTY = "there are no forecasts between 0% and 100%"
+_ROUNDING = 1e-9
+_EMPTY = "there are no forecasts"
+_CERTAIN = "there are no forecasts between 0% and 100%"
 _WRONG = "a forecast of 0% or 100% was wrong"
 _ONE_CLASS = "everything came out the same way"
 _ALIKE = "all forecasts say the same"
@@ -110,17 +112,18 @@ def cox(sample: Sample, *, draws: int = DRAWS, seed: int = 0) -> Cox:
 def _line(sample: Sample, left_out: int, draws: int, seed: int) -> Cox:
     """The fit to forecasts that all have log-odds; its score test needs none."""
     if not sample.size:
-        return Cox(_NONE, _NONE, _NONE, Evidence.missing(_EMPTY), left_out, _EMPTY)
+        reason = _CERTAIN if left_out else _EMPTY
+        return Cox(_NONE, _NONE, _NONE, Evidence.missing(reason), left_out, reason)
     odds = logit(sample.probability)
     one = np.ones(sample.size)
     design = np.column_stack([one, odds])
-    score, reason = _score(sample, design, draws, seed), _unfit(odds, sample.outcome)
+    score, unfit = _score(sample, odds, draws, seed), _unfit(odds, sample.outcome)
     large = _NONE
-    if reason != _ONE_CLASS:
+    if unfit != _ONE_CLASS:
         large = _fitted(sample, one[:, None], np.zeros(1), odds)[0]
-    if reason is not None:
-        evidence = Evidence(Finding.missing(reason), score)
-        return Cox(_NONE, _NONE, large, evidence, left_out, reason)
+    if unfit is not None:
+        evidence = Evidence(Finding.missing(unfit), score)
+        return Cox(_NONE, _NONE, large, evidence, left_out, unfit)
     intercept, slope = _fitted(sample, design, np.array([0.0, 1.0]), 0.0)
     ratio = _ratio(sample, odds, intercept.value + slope.value * odds)
     return Cox(intercept, slope, large, Evidence(ratio, score), left_out)
@@ -196,15 +199,28 @@ def _ratio(sample: Sample, odds: Floats, fitted: Floats) -> Finding:
     return Finding.chi_squared(max(0.0, 2.0 * scale * gain), 2)
 
 
-def _score(sample: Sample, design: Floats, draws: int, seed: int) -> Finding:
-    """Test by the score at a = 0 and b = 1, standardised where clusters share one fate."""
+def _score(sample: Sample, odds: Floats, draws: int, seed: int) -> Finding:
+    """Test by the score at a = 0 and b = 1, standardised where clusters share one fate.
+
+    The residuals are summed up twice, with coefficients 1 and with log-odds less their mean by
+    information, which makes the sums of independent forecasts uncorrelated. Each has the greatest
+    variance that dependence within clusters can give it: where only one of several rivals can
+    come true, coefficients of both signs add up and do not cancel.
+    """
     fates = Fates.of(sample)
-    loading = np.stack([fates.loading(column) for column in design.T])
-    inverse = np.linalg.pinv(loading @ loading.T)
-    score = design.T @ (sample.weight * (sample.outcome - sample.probability))
+    information = np.square(fates.spread)
+    total = float(information.sum())
+    centre = float(information @ odds) / total if total > 0.0 else 0.0
+    directions = np.ones(odds.size), odds - centre
+    loading = np.stack([fates.most(direction) for direction in directions])
+    size = np.sqrt(np.sum(np.square(loading), axis=1, keepdims=True))
+    # Where all say the same, the second sum is 0, and rounding must not make it a statistic.
+    known = size > _ROUNDING * size.max()
+    scale = np.where(known, size, inf)
+    score = np.stack(directions) @ (sample.weight * (sample.outcome - sample.probability))
 
     def drawn(z: Floats) -> Floats:
-        sums = loading @ z
-        return np.asarray(np.einsum("id,ij,jd->d", sums, inverse, sums), np.float64)
+        return np.asarray(np.sum(np.square(loading @ z / scale), axis=0), np.float64)
 
-    return fates.finding(float(score @ inverse @ score), drawn, draws=draws, seed=seed)
+    found = float(np.sum(np.square(score / scale[:, 0])))
+    return fates.finding(found, drawn, draws=draws, seed=seed)

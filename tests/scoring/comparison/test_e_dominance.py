@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.comparison.dominance import _TRUST, dominance, indifference
+from scoring.comparison.e_dominance import _TRUST, e_dominance, indifference
 from scoring.rules import BRIER, LOG, SPHERICAL
 
 STRICT = [BRIER, LOG, SPHERICAL]
@@ -44,7 +44,7 @@ def test_at_indifference_a_step_is_worth_1_on_average_and_more_where_the_first_i
     if abs(p - q) < 1e-3:
         return
     kappa = indifference(p, q, rule).item()
-    yes, no = (math.exp(dominance([p], [q], [y], rule=rule).log_e[0]) for y in (1, 0))
+    yes, no = (math.exp(e_dominance([p], [q], [y], rule=rule).log_e[0]) for y in (1, 0))
     assert kappa * yes + (1 - kappa) * no == pytest.approx(1.0, abs=1e-9)
     assert p * yes + (1 - p) * no > 1.0 > q * yes + (1 - q) * no
 
@@ -59,29 +59,29 @@ def test_the_process_is_the_mean_over_degrees_of_trust():
             for a, k, happened in zip(p, kappa, y, strict=True)
         ]
         made.append(math.prod(1 + trust * (r - 1) for r in ratio))
-    assert math.exp(dominance(p, q, y).log_e[-1]) == pytest.approx(math.fsum(made) / len(made))
+    assert math.exp(e_dominance(p, q, y).log_e[-1]) == pytest.approx(math.fsum(made) / len(made))
 
 
 def test_with_a_lag_the_interleaved_processes_are_averaged():
     rng = np.random.default_rng(1)
     p, q, y = rng.random(30), rng.random(30), rng.integers(0, 2, 30)
-    parts = [math.exp(dominance(p[k::3], q[k::3], y[k::3]).log_e[-1]) for k in range(3)]
-    assert math.exp(dominance(p, q, y, lag=3).log_e[-1]) == pytest.approx(sum(parts) / 3)
+    parts = [math.exp(e_dominance(p[k::3], q[k::3], y[k::3]).log_e[-1]) for k in range(3)]
+    assert math.exp(e_dominance(p, q, y, lag=3).log_e[-1]) == pytest.approx(sum(parts) / 3)
 
 
 def test_merging_interleaved_processes_costs_its_factor():
     p, q, y = [0.9] * 60, [0.5] * 60, [1] * 60
     for lag, factor in ((2, 2.0), (5, math.e * math.log(5))):
-        found = dominance(p, q, y, lag=lag)
+        found = e_dominance(p, q, y, lag=lag)
         assert found.p[-1] == pytest.approx(factor * math.exp(-found.log_e[-1]))
 
 
 def test_saying_the_same_moves_nothing():
-    assert dominance([0.3, 0.0, 1.0], [0.3, 0.0, 1.0], [1, 0, 0]).log_e == pytest.approx(0.0)
+    assert e_dominance([0.3, 0.0, 1.0], [0.3, 0.0, 1.0], [1, 0, 0]).log_e == pytest.approx(0.0)
 
 
 def test_a_certainty_that_came_true_is_no_proof_but_one_refuted_is():
-    said, happened = dominance([0.5, 0.5], [1.0, 1.0], [1, 0], rule=LOG).log_e
+    said, happened = e_dominance([0.5, 0.5], [1.0, 1.0], [1, 0], rule=LOG).log_e
     assert said < 0.0
     assert happened == math.inf
 
@@ -98,7 +98,7 @@ def test_a_certainty_that_came_true_is_no_proof_but_one_refuted_is():
 )
 def test_columns_that_do_not_fit_are_refused(columns, lag):
     with pytest.raises(ValueError, match=r"length|lag|lie in|outcomes"):
-        dominance(*columns, lag=lag)
+        e_dominance(*columns, lag=lag)
 
 
 def equally_good(rng, size):
@@ -110,7 +110,7 @@ def equally_good(rng, size):
 @pytest.mark.parametrize("lag", [1, 3])
 def test_false_alarms_under_continuous_looking_are_no_more_than_alpha(lag):
     rng, runs = np.random.default_rng(2), 500
-    alarms = [dominance(*equally_good(rng, 500), lag=lag).p[-1] <= 0.05 for _ in range(runs)]
+    alarms = [e_dominance(*equally_good(rng, 500), lag=lag).p[-1] <= 0.05 for _ in range(runs)]
     assert np.mean(alarms) <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / runs)
 
 
@@ -118,4 +118,4 @@ def test_a_forecaster_who_knows_the_truth_convinces():
     rng = np.random.default_rng(3)
     truth = rng.uniform(0.1, 0.9, 200)
     blurred = np.clip(truth + rng.normal(0, 0.2, 200), 0.01, 0.99)
-    assert dominance(truth, blurred, rng.random(200) < truth).p[-1] < 0.05
+    assert e_dominance(truth, blurred, rng.random(200) < truth).p[-1] < 0.05

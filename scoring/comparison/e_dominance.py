@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["dominance", "indifference"]
+__all__ = ["e_dominance", "indifference"]
 
 _TRUST = np.arange(0.05, 1.0, 0.1)
 """How far the first forecaster's own probability is believed: all of these at once, none fully."""
@@ -57,7 +57,7 @@ def indifference(p: ArrayLike, q: ArrayLike, rule: Rule = BRIER) -> Floats:
     return np.clip(kappa, np.minimum(first, second), np.maximum(first, second))
 
 
-def dominance(
+def e_dominance(
     first: ArrayLike, second: ArrayLike, outcome: ArrayLike, *, rule: Rule = BRIER, lag: int = 1
 ) -> EProcess:
     """Evidence that the first of two forecasters is better, after each question.
@@ -79,7 +79,7 @@ def dominance(
         ValueError: Lengths differ, a value is out of its domain, or the lag is below 1.
 
     Examples:
-        >>> dominance([0.9] * 40, [0.6] * 40, [1] * 36 + [0] * 4).p[-1].round(3).item()
+        >>> e_dominance([0.9] * 40, [0.6] * 40, [1] * 36 + [0] * 4).p[-1].round(3).item()
         0.009
     """
     p, q, y = (np.ravel(np.asarray(column, np.float64)) for column in (first, second, outcome))
