@@ -184,6 +184,4 @@ def _advice(made: Calibrated, otherwise: str, query: Query) -> str:
     if not made.people:
         return otherwise
     told = f"foretell decompose {as_word(made.name)}"
-    return told + (
-        "   (what miscalibration cost)" if query.files is None else "   (with the same files)"
-    )
+    return told + ("   (what it cost)" if query.files is None else "   (with the same files)")

@@ -7,9 +7,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.output.calibrated import THIN, mean_said, rows
-from cli.output.figures import MISSING, counted, fixed, percent, precise_percent
+from cli.output.figures import MISSING, fixed, percent, precise_percent
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
+from cli.output.text import width
 from scoring.calibration.fates import LEAST_CLUSTERS, TOO_FEW
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def lines(made: Calibrated, screen: Screen) -> Iterator[str]:
     yield ""
     few = made.found.cox.evidence.clustered.reason == TOO_FEW
     yield from wrap(
-        f"{_P_MEANS} {MISSING}: {_NEEDED}." if few else _P_MEANS, screen.width or WIDEST
+        f"{_P_MEANS} {MISSING}: too few questions." if few else _P_MEANS, screen.width or WIDEST
     )
 
 
@@ -124,26 +125,28 @@ def _reading(made: Calibrated) -> str:
 
 def _verdict(made: Calibrated, filled: list[dict[str, Any]]) -> str:
     """What the bins say one by one, and then what all forecasts say together."""
-    by_bin = _by_bin(made, [row["position"] for row in filled if row["position"] != "thin"])
-    return f"{by_bin} {_together(made, filled)}"
+    return f"{_by_bin(made, filled)} {_together(made, filled)}"
 
 
-def _by_bin(made: Calibrated, positions: list[str]) -> str:
+def _by_bin(made: Calibrated, filled: list[dict[str, Any]]) -> str:
     """How many bins lie in their bands, with how many would not by chance."""
+    positions = [row["position"] for row in filled if row["position"] != "thin"]
     if not positions:
         return "Every bin is thin."
     band, number = made.found.band, len(positions)
-    bins = counted(number, "bin that is not thin", "bins that are not thin")
-    told = f"Bin by bin: {number - positions.count('outside')} of {bins} in or on the band"
+    told = f"Bin by bin: {number - positions.count('outside')} of {number} lie in or on their band"
+    if number < len(filled):
+        told += " (thin ones aside)"
     if band.simultaneous:
         return f"{told}."
-    return f"{told}; by chance about {(1.0 - band.level) * number:.2g} would lie outside."
+    return f"{told}; by chance about {(1.0 - band.level) * number:.2g} would not."
 
 
 def _together(made: Calibrated, filled: list[dict[str, Any]]) -> str:
     """The verdict, which rests on one test that was chosen beforehand."""
     test = made.found.cox.evidence.clustered
-    outside = sum(row["position"] == "outside" for row in filled)
+    telling = [row["position"] for row in filled if row["position"] != "thin"]
+    outside = telling.count("outside")
     if test.reason == TOO_FEW:
         return f"Not enough to say: {_NEEDED}."
     if test.is_missing:
@@ -152,9 +155,10 @@ def _together(made: Calibrated, filled: list[dict[str, Any]]) -> str:
         return f"A clear sign of miscalibration: {made.found.cox.reason}."
     told = f"miscalibration (p {_p(test.p)} by Cox's test)."
     if test.p < _DOUBTFUL:
-        why = "" if outside else " None strays far, but they stray together."
+        why = "" if outside or not telling else " None strays far, but they stray together."
         return f"All together: a clear sign of {told}{why}"
-    stray = outside > 2.0 * (1.0 - made.found.band.level) * len(filled)
+    by_chance = (1.0 - made.found.band.level) * len(telling)
+    stray = outside > 2.0 * by_chance and not made.found.band.simultaneous
     why = " Bins share questions, and so stray together." if stray else ""
     return f"All together: no clear sign of {told}{why}"
 
@@ -178,7 +182,7 @@ def _figures(made: Calibrated, screen: Screen) -> list[str]:
         Column("figure"),
         Column("value", right=True),
         Column("p", right=True),
-        Column("", shrinks=True),
+        Column(""),
     ]
     large, cox, ecce = found.large, found.cox.evidence, found.cumulative.span_evidence
     cells = [
@@ -195,7 +199,17 @@ def _figures(made: Calibrated, screen: Screen) -> list[str]:
         ["AUC ↑", fixed(found.auc.value, 2), "", _auc_words(found)],
         ["spread", fixed(spread, 2), "", "standard deviation of what was said"],
     ]
-    return table(columns, cells, screen)
+    return _explained(columns, cells, screen)
+
+
+def _explained(columns: list[Column], cells: list[list[str]], screen: Screen) -> list[str]:
+    """A table whose last column is words; they follow below it where there is no room."""
+    whole = table(columns, cells, screen)
+    if screen.width is None or max(map(width, whole)) <= screen.width:
+        return whole
+    words = [wrap(f"{row[0]}: {row[-1]}", screen.width) for row in cells]
+    below = [screen.show(line) for told in words for line in told]
+    return [*table(columns[:-1], [row[:-1] for row in cells], screen), "", *below]
 
 
 def _cox_words(found: Assessment) -> str:

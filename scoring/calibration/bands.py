@@ -67,8 +67,8 @@ class Band:
             level: Its level.
             simultaneous: Whether it holds all rows at once.
         """
-        ends = (np.clip(np.round(end, _DIGITS), 0.0, 1.0) for end in (lower, upper))
-        return cls(*ends, level, simultaneous)
+        low, high = (np.clip(np.round(end, _DIGITS), 0.0, 1.0) for end in (lower, upper))
+        return cls(low, high, level, simultaneous)
 
     def holds(self, frequency: ArrayLike) -> NDArray[np.bool_]:
         """Whether each row's frequency lies in the band, or on its edge; NaN lies nowhere.

@@ -37,6 +37,10 @@ def test_clusters_that_repeat_a_forecast_change_neither_area_nor_error(rows):
     assert thrice.error_clustered == pytest.approx(once.error, nan_ok=True, abs=1e-9)
 
 
+def test_without_forecasts_there_is_no_area():
+    assert auc(Sample.of([], [])).reason == "there are no forecasts"
+
+
 def test_everything_tied_is_one_half():
     assert auc(Sample.of([0.5] * 4, [1, 0, 1, 0])).value == 0.5
 

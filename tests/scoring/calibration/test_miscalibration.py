@@ -91,7 +91,7 @@ def test_what_a_cluster_says_in_one_fifth_shares_its_mean_and_certainties_none()
 
 
 def test_the_test_redraws_what_a_cluster_says_in_one_fifth_as_one():
-    """With 40 clusters that say 1 % and 19 %, all NO: apart, some draw would surely differ."""
+    """What comes true or fails as one strays farther, so that chance alone costs more."""
     p, cluster = np.tile([0.01, 0.19], 40), np.repeat(np.arange(40), 2)
     found = miscalibration_test(Sample.of(p, np.zeros(80), cluster=cluster), draws=99)
     apart = miscalibration_test(Sample.of(p, np.zeros(80)), draws=99)
