@@ -36,10 +36,7 @@ Several
     ``comparison``       who was better, and how sure that is, once or at any time
     ``pooling``          what they say together
     ``board``            ranks, figures and intervals of everybody
-    ``skill``            losses that differ from those of whoever stood there too
-    ``adjustment``       what skill allows for: the moment, the question, nothing
-    ``intervals``        errors of skill, by clusters
-    ``ranks``            ranks, and how far they hold
+    ``skill``            losses that differ from those of whoever stood there too; ranks
     ``rivals``           scores of other platforms
     ``figures``          names and directions of a board's figures
     ==================== ================================================================
@@ -48,13 +45,11 @@ What these are built on
     ==================== ================================================================
     ``isotonic``         isotonic regression
     ``logistic``         logistic regression
-    ``two_way``          fixed effects of forecasters and questions
-    ``contrasts``        the evidence behind skill, by question
-    ``runs``             who stood together, and for how long
     ``grid``             moments of a few questions, and sums over who stands
     ``selection``        medians of a changing set
     ``folds``            parts of the evidence, by cluster
     ``sorting``          stable grouping
+    ``students_t``       quantiles of Student's t
     ``odds``, ``bounds`` log-odds; how certain a live forecast may be
     ==================== ================================================================
 """

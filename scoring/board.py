@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.adjustment import adjusted
 from scoring.figures import FIGURES, Adjustment, Figure, Horizon
-from scoring.intervals import Influence
 from scoring.pooling import crowds, everybodys_cells
-from scoring.ranks import competition_ranks, rank_ranges
 from scoring.skill import shrink
+from scoring.skill.adjustment import adjusted
+from scoring.skill.intervals import Influence
+from scoring.skill.ranks import competition_ranks, rank_ranges
 from scoring.sorting import sums_by
 from scoring.timeline import Timeline
 
@@ -113,7 +113,7 @@ def board(
         level: Level of intervals and rank ranges.
         eps: Floor under probabilities in logarithms.
         horizon: What baseline and peer scores are divided by.
-        adjust: What skill allows for; see :func:`scoring.adjustment.adjusted`.
+        adjust: What skill allows for; see :func:`scoring.skill.adjustment.adjusted`.
         pools: Crowds to show beside the people.
 
     Raises:

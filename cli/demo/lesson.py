@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cli.output.figures import counted, fixed, percent
-from scoring.ranks import competition_ranks
+from scoring.skill.ranks import competition_ranks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

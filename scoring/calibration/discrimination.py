@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.intervals import student
 from scoring.odds import expit, logit
 from scoring.sorting import sums_by
+from scoring.students_t import student
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

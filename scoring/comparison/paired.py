@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.intervals import student
 from scoring.sorting import sums_by
+from scoring.students_t import student
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.contrasts import Contrasts
-from scoring.intervals import Influence
+from scoring.skill.contrasts import Contrasts
+from scoring.skill.intervals import Influence
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -86,7 +86,7 @@ def shrunk_brier(cells: Cells) -> Floats:
     """The same means, each drawn towards all by :func:`dersimonian_laird`.
 
     A short record tells little of its own spread, so its variance is moderated towards the
-    pooled one, by clusters, as in :mod:`scoring.intervals`: a single question never has an
+    pooled one, by clusters, as in :mod:`scoring.skill.intervals`: a single question never has an
     error of 0. NaN where all evidence is one cluster.
     """
     found = _influence(cells)

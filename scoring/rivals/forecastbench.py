@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scoring.skill.two_way import two_way
 from scoring.sorting import sums_by
-from scoring.two_way import two_way
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray

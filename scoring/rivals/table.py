@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from scoring.adjustment import adjusted
 from scoring.pooling import everybodys_cells
-from scoring.ranks import competition_ranks
 from scoring.rivals import averages, forecastbench, metaculus
 from scoring.rivals.gjopen import DAY, Daily, daily
 from scoring.rivals.predictionbook import penalised_brier
 from scoring.rivals.relative import relative_legacy
 from scoring.skill import Fit, fit, shrink
+from scoring.skill.adjustment import adjusted
+from scoring.skill.ranks import competition_ranks
 from scoring.sorting import sums_by
 from scoring.timeline import Timeline
 

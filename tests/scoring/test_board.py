@@ -19,7 +19,7 @@ from worlds import Report, World, panel_of, question
 from scoring.board import board
 from scoring.figures import FIGURES
 from scoring.kinds import Kind
-from scoring.ranks import competition_ranks
+from scoring.skill.ranks import competition_ranks
 
 PERSON, OUTSIDER = Kind.PERSON, Kind.ARTICLE
 WORLDS = st.one_of(worlds(), crowded_worlds())

@@ -10,13 +10,13 @@ from rank_metrics import median_displacement, spearman, top_k_retention
 from worlds import Question, Report, World, panel_of
 
 from scoring.kinds import Kind
-from scoring.ranks import competition_ranks
 from scoring.rivals.averages import dersimonian_laird
 from scoring.rivals.forecastbench import brier_index, brier_peer, rescaled
 from scoring.rivals.gjopen import daily, relative_to_median
 from scoring.rules import BRIER, BRIER2
+from scoring.skill.ranks import competition_ranks
+from scoring.skill.two_way import two_way
 from scoring.timeline import Timeline, cells
-from scoring.two_way import two_way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -14,16 +14,17 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from scoring.sorting import group_starts, stable_order, sums_by
+from scoring.students_t import student
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from scoring.contrasts import Contrasts
+    from scoring.skill.contrasts import Contrasts
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
 
-__all__ = ["PRIOR", "Influence", "student"]
+__all__ = ["PRIOR", "Influence"]
 
 PRIOR = 4.0
 """Degrees of freedom lent by the pooled variance."""
@@ -107,13 +108,6 @@ class Influence:
 def moderated(pooled: Floats, sandwich: Floats, freedom: Floats) -> Floats:
     """Sandwich variance drawn towards the pooled one, which counts for four clusters more."""
     return (PRIOR * pooled + freedom * sandwich) / (PRIOR + freedom)
-
-
-def student(probability: float | Floats, freedom: Floats) -> Floats:
-    """Quantile of Student's t distribution."""
-    from scipy.special import stdtrit
-
-    return np.asarray(stdtrit(freedom, probability), np.float64)
 
 
 def _positive(value: Floats) -> Floats:

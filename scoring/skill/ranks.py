@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.intervals import PRIOR, Influence, moderated, student
+from scoring.skill.intervals import PRIOR, Influence, moderated
+from scoring.students_t import student
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from scoring.grid import prefix
-from scoring.runs import Runs, components
+from scoring.skill.runs import Runs, components
 from scoring.sorting import sums_by
 
 if TYPE_CHECKING:
@@ -87,8 +87,9 @@ class Fit:
 def fit(timeline: Timeline) -> Fit:
     """Fit the effects of all people.
 
-    The normal equations are L a = r, with the Laplacian L of all :class:`~scoring.runs.Runs` and
-    r_i the integral of i's loss less the mean loss of those standing.
+    The normal equations are L a = r, with the Laplacian L of all
+    :class:`~scoring.skill.runs.Runs` and r_i the integral of i's loss less the mean loss of those
+    standing.
     """
     size = timeline.panel.forecasters
     runs = [Runs.of(block) for block in timeline.blocks]

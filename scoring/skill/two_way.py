@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.skill import Fit
+from scoring.skill.effects import Fit
 from scoring.sorting import sums_by
 
 if TYPE_CHECKING:

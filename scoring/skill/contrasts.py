@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scoring.pooling import Crowd
-    from scoring.skill import Fit
+    from scoring.skill.effects import Fit
     from scoring.timeline import Block, Timeline
 
     Floats = NDArray[np.float64]

@@ -170,8 +170,8 @@ def test_many_are_compared_in_groups_with_ranges_a_little_wide_on_the_whole(monk
     rng = np.random.default_rng(4)
     panel = simulate(rng, population(rng, 40), 400)
     one_by_one = board(panel, pools=())
-    monkeypatch.setattr("scoring.ranks._PAIRS", 0)
-    monkeypatch.setattr("scoring.ranks._GROUPS", 8)
+    monkeypatch.setattr("scoring.skill.ranks._PAIRS", 0)
+    monkeypatch.setattr("scoring.skill.ranks._GROUPS", 8)
     in_groups = board(panel, pools=())
     wide, narrow = (b.rank_high - b.rank_low for b in (in_groups, one_by_one))
     assert narrow.mean() <= wide.mean() <= 1.5 * narrow.mean()
@@ -180,12 +180,12 @@ def test_many_are_compared_in_groups_with_ranges_a_little_wide_on_the_whole(monk
 
 
 def test_many_equals_compared_in_groups_leave_everything_open(monkeypatch):
-    monkeypatch.setattr("scoring.ranks._PAIRS", 0)
+    monkeypatch.setattr("scoring.skill.ranks._PAIRS", 0)
     assert undecided(SPARSE, [2], panels=20) >= 0.95
 
 
 def test_one_cluster_decides_nothing_among_many(monkeypatch):
-    monkeypatch.setattr("scoring.ranks._PAIRS", 0)
+    monkeypatch.setattr("scoring.skill.ranks._PAIRS", 0)
     rng = np.random.default_rng(5)
     shown = board(simulate(rng, population(rng, 6), 1), pools=())
     assert np.all(shown.rank_low == 1)

@@ -13,12 +13,12 @@ from oracle_rivals import answers, two_way
 from strategies import crowded_worlds, worlds
 from worlds import Report, World, panel_of, question
 
-from scoring.adjustment import adjusted
 from scoring.board import board
 from scoring.figures import ADJUSTMENTS
-from scoring.intervals import Influence
 from scoring.kinds import Kind
 from scoring.pooling import everybodys_cells
+from scoring.skill.adjustment import adjusted
+from scoring.skill.intervals import Influence
 from scoring.timeline import Timeline
 
 PERSON, ARTICLE = Kind.PERSON, Kind.ARTICLE

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from scoring.contrasts import Contrasts
-from scoring.skill import Fit, fit
+from scoring.skill.contrasts import Contrasts
+from scoring.skill.effects import Fit, fit
+from scoring.skill.two_way import two_way
 from scoring.sorting import sums_by
-from scoring.two_way import two_way
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
