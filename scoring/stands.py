@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from scoring.sorting import group_starts, stable_order
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import ArrayLike, NDArray
 
     from scoring.panel import Panel
-    from scoring.pooling import Crowd
     from scoring.timeline import Block, Timeline
 
+    Columns = dict[str, NDArray[Any]]
     Floats = NDArray[np.float64]
 
 __all__ = ["Stands"]
@@ -56,17 +56,26 @@ class Stands:
         """
         wanted = np.zeros(timeline.panel.forecasters, bool)
         wanted[np.asarray(forecasters, np.intp)] = True
-        return cls._joined(timeline.panel, (_chosen(block, wanted) for block in timeline.blocks))
+        return cls.joined(timeline.panel, (_chosen(block, wanted) for block in timeline.blocks))
 
     @classmethod
-    def of_crowd(cls, panel: Panel, crowd: Sequence[Crowd]) -> Self:
-        """Stands of a pool: one for each segment in which people stand.
+    def joined(cls, panel: Panel, parts: Iterable[Columns]) -> Self:
+        """Stands of several parts, each with all columns by name.
 
         Args:
-            panel: The panel.
-            crowd: The pool's parts, one a block, as :func:`scoring.pooling.crowds` gives them.
+            panel: The panel they are part of.
+            parts: The parts, in any order.
         """
-        return cls._joined(panel, (_spoken(part) for part in crowd))
+        columns = list(parts)
+        joined = {
+            f.name: np.concatenate([np.empty(0, _TYPES[f.name]), *(c[f.name] for c in columns)])
+            for f in fields(cls)
+            if f.name != "panel"
+        }
+        order = np.argsort(joined["start"], kind="stable")
+        for name in ("forecaster", "question"):
+            order = order[stable_order(joined[name][order])]
+        return cls(panel, **{name: column[order] for name, column in joined.items()})
 
     def by_forecaster(self) -> Iterator[tuple[int, Self]]:
         """The stands of each forecaster by themselves, with the code, in order of codes."""
@@ -91,50 +100,10 @@ class Stands:
         """Code of the family of each one's question."""
         return self.panel.cluster[self.question]
 
-    @classmethod
-    def _joined(cls, panel: Panel, parts: Iterable[dict[str, NDArray[np.generic]]]) -> Self:
-        columns = list(parts)
-        joined = {
-            f.name: np.concatenate([np.empty(0, _TYPES[f.name]), *(c[f.name] for c in columns)])
-            for f in fields(cls)
-            if f.name != "panel"
-        }
-        order = np.argsort(joined["start"], kind="stable")
-        for name in ("forecaster", "question"):
-            order = order[stable_order(joined[name][order])]
-        return cls(panel, **{name: column[order] for name, column in joined.items()})
 
-
-def _chosen(block: Block, wanted: NDArray[np.bool_]) -> dict[str, NDArray[np.generic]]:
+def _chosen(block: Block, wanted: NDArray[np.bool_]) -> Columns:
     rows = np.flatnonzero(wanted[block.forecaster])
     return {name: getattr(block, name)[rows] for name in _TYPES}
-
-
-def _spoken(crowd: Crowd) -> dict[str, NDArray[np.generic]]:
-    """Segments of a crowd; its word at the close is the last one, or one more that differs."""
-    start = crowd.begins
-    columns = {
-        "question": crowd.question,
-        "start": start,
-        "end": start + crowd.block.grid.step[crowd.segments],
-        "probability": crowd.probability,
-    }
-    final = np.append(crowd.first[1:], crowd.question.size)[: crowd.first.size] - 1
-    said = np.full(crowd.block.panel.questions, np.nan)
-    said[crowd.question[final]] = crowd.probability[final]
-    row = np.zeros(said.size, np.intp)
-    row[crowd.question[final]] = final
-    at_close = np.zeros(crowd.question.size, bool)
-    same = said[crowd.closing] == crowd.last
-    at_close[row[crowd.closing[same]]] = True
-    closing = crowd.closing[~same]
-    panel = crowd.block.panel
-    close = (panel.closes[closing] - panel.opens[closing]) / panel.length[closing]
-    extra = {"question": closing, "start": close, "end": close, "probability": crowd.last[~same]}
-    joined = {name: np.concatenate([columns[name], extra[name]]) for name in columns}
-    joined["at_close"] = np.append(at_close, np.ones(closing.size, bool))
-    joined["forecaster"] = np.full(joined["question"].size, crowd.code, np.int32)
-    return joined
 
 
 _TYPES = {

@@ -10,7 +10,7 @@ import numpy as np
 
 from cli.typed.who import EVERYBODY, place_of
 from scoring.kinds import Kind
-from scoring.pooling import ALL_POOLS, POOLS, crowds, everybodys_cells
+from scoring.pooling import ALL_POOLS, POOLS, crowd_stands, crowds, everybodys_cells
 from scoring.stands import Stands
 from scoring.timeline import Timeline
 
@@ -66,7 +66,7 @@ class Entrants:
         """What somebody said on scored questions, and for how long."""
         if code < len(self.poll.forecasters):
             return Stands.of(self.timeline, [code])
-        return Stands.of_crowd(self.poll.panel, self.crowd(code))
+        return crowd_stands(self.poll.panel, self.crowd(code))
 
     def each(self) -> Iterator[tuple[int, Stands]]:
         """What everybody said who said anything, by code: forecasters, then the boards' pools."""

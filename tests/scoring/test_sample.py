@@ -13,7 +13,7 @@ from worlds import Report, World, panel_of, question
 
 from scoring.board import board
 from scoring.kinds import Kind
-from scoring.pooling import crowds
+from scoring.pooling import crowd_stands, crowds
 from scoring.rules import BRIER
 from scoring.sample import UNITS, Sample
 from scoring.stands import Stands
@@ -28,7 +28,7 @@ def stands_by_code(panel):
     found = {code: Stands.of(timeline, [code]) for code in range(panel.forecasters)}
     for code, pool in enumerate(POOLS, panel.forecasters):
         parts = [replace(part, code=code) for part in crowds(timeline, [pool])]
-        found[code] = Stands.of_crowd(panel, parts)
+        found[code] = crowd_stands(panel, parts)
     return found
 
 

@@ -13,7 +13,7 @@ from worlds import Report, World, panel_of, question
 from scoring.comparison.common_time import Curves
 from scoring.comparison.paired import paired
 from scoring.kinds import Kind
-from scoring.pooling import crowds
+from scoring.pooling import crowd_stands, crowds
 from scoring.rules import BRIER, LOG, RULES
 from scoring.stands import Stands
 from scoring.timeline import Timeline, cells
@@ -93,7 +93,7 @@ def test_a_pair_shares_more_than_all_three():
 def test_crowds_are_compared_like_anybody():
     world = told((0, 0, 0.0, 0.2), (1, 0, 0.5, 0.6))
     timeline = Timeline.of(panel_of(world))
-    stands = [Stands.of(timeline, [1]), Stands.of_crowd(timeline.panel, crowds(timeline, ["mean"]))]
+    stands = [Stands.of(timeline, [1]), crowd_stands(timeline.panel, crowds(timeline, ["mean"]))]
     found = Curves.of(stands).shared(0, 1)
     assert found.weight.tolist() == [0.5]
     assert found.loss[:, 0] == pytest.approx([0.16, 0.36])
