@@ -157,7 +157,6 @@ def _stands(block: Block, forecaster: int, question: int) -> dict[str, Floats]:
     """Stretches of a stored forecaster: each is a forecast, for as long as it stood."""
     rows = np.flatnonzero((block.forecaster == forecaster) & (block.question == question))
     grid, step = block.grid, block.grid.step
-    alone = grid.over(prefix(step / np.maximum(grid.standing, 1)))
     shared = grid.over(prefix(np.where(grid.standing > 1, step, 0.0)))
     columns = {
         "start": block.start,
@@ -167,8 +166,8 @@ def _stands(block: Block, forecaster: int, question: int) -> dict[str, Floats]:
         "log": block.log,
         "among": np.where(block.people, shared, block.moments),
         "gain": block.peer,
-        "excess": block.brier * block.moments - grid.over(prefix(block.mean_brier * step)),
-        "exposure": block.moments - np.where(block.people, alone, 0.0),
+        "excess": block.excess,
+        "exposure": block.exposure,
     }
     return {name: column[rows] for name, column in columns.items()}
 

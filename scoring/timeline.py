@@ -131,6 +131,19 @@ class Block:
         """Mean Brier loss of the people standing after each event."""
         return self.grid.mean(self.brier)
 
+    @cached_property
+    def excess(self) -> Floats:
+        """Integral over every stand of its Brier loss less the mean of the people standing."""
+        grid = self.grid
+        return self.brier * self.moments - grid.over(prefix(self.mean_brier * grid.step))
+
+    @cached_property
+    def exposure(self) -> Floats:
+        """How long people stand during every stand, one of N of them counting 1 - 1/N of it."""
+        grid = self.grid
+        alone = grid.over(prefix(grid.step / np.maximum(grid.standing, 1)))
+        return self.moments - np.where(self.people, alone, 0.0)
+
     def total(self, value: Floats) -> Floats:
         """Sum of a value of each stand over every cell."""
         return np.add.reduceat(value[self.order], self.first)

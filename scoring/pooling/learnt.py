@@ -105,8 +105,10 @@ def accuracy(timeline: Timeline) -> Curve:
     stood at the same moments, pulled to 0 while the record is short, as skill is.
     """
     evidence = Evidence.of(timeline)
-    excess = evidence.elsewhere(_excess) / (evidence.elsewhere(_exposure) + SHRINKAGE)
-    loss, time = (evidence.elsewhere(one).sum(axis=0) for one in (_loss, _time))
+    exposure = evidence.elsewhere(lambda block: block.exposure)
+    excess = evidence.elsewhere(lambda block: block.excess) / (exposure + SHRINKAGE)
+    loss = evidence.elsewhere(lambda block: block.brier * block.duration).sum(axis=0)
+    time = evidence.elsewhere(lambda block: block.duration).sum(axis=0)
     expected = excess + loss / np.where(time > 0.0, time, 1.0)
     weight = np.maximum(expected, LEAST_LOSS) ** -EXPONENT
     weight[:, ~evidence.suffices] = 1.0
@@ -171,22 +173,3 @@ def _contributed(block: Block) -> Floats:
 def _accompanied(block: Block) -> Floats:
     """Time with others, over each stand."""
     return block.grid.over(prefix(block.grid.step * (block.grid.standing > 1)))
-
-
-def _excess(block: Block) -> Floats:
-    """Brier loss less the mean of those standing, over each stand."""
-    return _loss(block) - block.grid.over(prefix(block.mean_brier * block.grid.step))
-
-
-def _exposure(block: Block) -> Floats:
-    """Integral of 1 - 1/N over each stand, N people standing."""
-    grid = block.grid
-    return grid.over(prefix(grid.step * (1.0 - 1.0 / np.maximum(grid.standing, 1))))
-
-
-def _loss(block: Block) -> Floats:
-    return block.brier * block.duration
-
-
-def _time(block: Block) -> Floats:
-    return block.duration

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from scoring.grid import prefix
 from scoring.skill.runs import Runs, components
 from scoring.sorting import sums_by
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scoring.timeline import Block, Timeline
+    from scoring.timeline import Timeline
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
@@ -115,14 +114,9 @@ def _excess(timeline: Timeline) -> Floats:
     """Integral of each person's Brier loss less the mean of those standing."""
     total = np.zeros(timeline.panel.forecasters)
     for block in timeline.blocks:
-        excess = block.total(np.where(block.people, _block_excess(block), 0.0))
+        excess = block.total(np.where(block.people, block.excess, 0.0))
         np.add.at(total, block.forecaster[block.order[block.first]], excess)
     return total
-
-
-def _block_excess(block: Block) -> Floats:
-    grid = block.grid
-    return block.brier * block.moments - grid.over(prefix(block.mean_brier * grid.step))
 
 
 def _centred(value: Floats, component: Index) -> Floats:
