@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,9 +12,10 @@ from cli.output.sink import STDOUT, Format, Sink
 from market.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from market.ledger.engine import Ledger
+    from market.ledger.writer import Writing
 
 __all__ = ["Invocation"]
 
@@ -27,12 +29,14 @@ class Invocation:
         named: The name given by ``--as``, if any; `user` is the name to act under.
         sink: Where data go, and in which form.
         chose_ledger: Whether ``--db`` names the ledger.
+        key: The user's own name for what the command records, given by ``--key``.
     """
 
     address: str
     named: str | None = None
     sink: Sink = STDOUT
     chose_ledger: bool = False
+    key: str | None = None
 
     @classmethod
     def of(cls, early: Mapping[str, Any], late: Mapping[str, Any]) -> Invocation:
@@ -52,7 +56,8 @@ class Invocation:
 
             refuse_taken(path, force=sink.force)
         db = option("db")
-        return cls(_address(db, demo=option("demo")), option("user"), sink, db is not None)
+        address = _address(db, demo=option("demo"))
+        return cls(address, option("user"), sink, db is not None, late.get("key"))
 
     @property
     def user(self) -> str:
@@ -92,6 +97,26 @@ class Invocation:
         if create:
             self.make_folder()
         return open_ledger(self.address, create=create, clock=clock)
+
+    @contextmanager
+    def writing(self, command: str, ledger: Ledger | None = None) -> Iterator[Writing]:
+        """A writing transaction of this user, under the key that was given.
+
+        Args:
+            command: The name of the command, for the journal.
+            ledger: The ledger, if it is open.
+
+        Raises:
+            DatabaseError: The ledger cannot be written.
+            Refused: The user's name is not allowed, or the key was used for another act.
+        """
+        ledger = self.ledger() if ledger is None else ledger
+        with ledger.writing(self.user, command, self.key) as writing:
+            yield writing
+        if writing.repeats:
+            from cli.output.streams import say
+
+            say(f"Note: this was recorded before, as entry {writing.entry}: nothing was added.")
 
     def make_folder(self) -> None:
         """Make the user's data folder, if that is where the ledger is to be."""

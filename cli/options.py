@@ -8,8 +8,9 @@ A command is a function whose first parameter is its `Invocation`; the others ar
     def show(call: Invocation, question: Slug) -> None:
         ...
 
-`command` adds ``--db``, ``--as`` and, where data are printed, ``--format`` and its relatives. A
-metavar says what a word is: `cli.completion` and `cli.parsing` go by it.
+`command` adds ``--db``, ``--as``, where data are printed ``--format`` and its relatives, and where
+an act is recorded ``--key``. A metavar says what a word is: `cli.completion` and `cli.parsing` go
+by it.
 """
 
 from __future__ import annotations
@@ -88,6 +89,14 @@ _PRINTING = {
     ],
     "force": Annotated[bool, typer.Option("--force", help="Let -o replace a file.")],
 }
+_WRITING = {
+    "key": Annotated[
+        str | None,
+        typer.Option(
+            "--key", metavar="KEY", help="Your name for this act: again, it is not repeated."
+        ),
+    ]
+}
 _SWITCHES = frozenset({"demo", "debug", "json", "csv", "force"})
 
 
@@ -112,18 +121,21 @@ def new_group(summary: str) -> typer.Typer:
     return app
 
 
-def command(app: typer.Typer, *examples: str, prints: bool = True) -> Callable[[F], F]:
+def command(
+    app: typer.Typer, *examples: str, prints: bool = True, writes: bool = False
+) -> Callable[[F], F]:
     """Register a function as a command, with the shared options and its examples.
 
     Args:
         app: The application that holds the command.
         examples: Lines for the end of the command's help.
         prints: Whether the command prints data, and so takes ``--format`` and ``-o``.
+        writes: Whether the command records an act in the ledger, and so takes ``--key``.
 
     Returns:
         A decorator that gives the function back unchanged.
     """
-    shared = _EVERYWHERE | (_PRINTING if prints else {})
+    shared = _EVERYWHERE | (_PRINTING if prints else {}) | (_WRITING if writes else {})
 
     def register(function: F) -> F:
         options = _with_options(function, shared)

@@ -97,7 +97,7 @@ def ask(
         crowd_hidden=hide_crowd,
     )
     _refuse_unfit(slug, words, now)  # before a ledger is made for it
-    with call.ledger_to_begin().writing(call.user, "ask") as writing:
+    with call.writing("ask", call.ledger_to_begin()) as writing:
         if opens is None:
             words = words._replace(opens=writing.now)
         refuse_past_close(words.closes, writing.now)

@@ -84,7 +84,7 @@ def edit(
         changes["family"] = family or None
     from market.ledger.acts.editing import amend
 
-    with call.ledger().writing(call.user, "edit") as writing:
+    with call.writing("edit") as writing:
         amended = amend(writing, question, changes, tag=tag or (), untag=untag or ())
     _tell(call, amended, writing.entry)
 

@@ -100,7 +100,7 @@ def _record(call: Invocation, question: str, said: Said, at: str | None, *, odds
     from market.ledger.acts.reports import report
 
     when = None if at is None else parse_time(at, call.now)
-    with call.ledger().writing(call.user, "forecast") as writing:
+    with call.writing("forecast") as writing:
         recorded = report(writing, question, call.user, at=when, **said._asdict())
     row = recorded_row(recorded)
     emit(

@@ -39,7 +39,7 @@ def record_file(call: Invocation, name: str) -> None:
     """
     table = CsvTable(_stdin() if name == "-" else Path(name), COLUMNS, _meant)
     rows = list(table.rows())  # read to its end before the ledger is locked for it
-    with call.ledger().writing(call.user, "forecast --from") as writing:
+    with call.writing("forecast --from") as writing:
         recorded = _record(writing, call.user, table, rows)
     emit(
         call.sink,

@@ -73,7 +73,7 @@ def _ask_all(
                 return
             try:
                 said = parse_probability(words)
-                with ledger.writing(call.user, "forecast") as writing:
+                with call.writing("forecast", ledger) as writing:
                     done = report(writing, one.state.slug, call.user, said)
             except (Refused, UsageError) as error:
                 say(f"Error: {error.message}", f"Hint:  {error.hint}")

@@ -65,7 +65,7 @@ def resolve(
     from market.ledger.acts.rulings import Source as Evidence
 
     ledger = call.ledger()
-    with ledger.writing(call.user, "resolve") as writing:
+    with call.writing("resolve", ledger) as writing:
         now = writing.now
         done = record(
             writing,

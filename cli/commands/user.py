@@ -49,7 +49,7 @@ def add(call: Invocation, name: Name, *, kind: OfKind = Kind.PERSON) -> None:
 
     fit_to_add(name, kind)  # before a ledger is made for it
     ledger = call.ledger_to_begin()
-    with ledger.writing(call.user, "user add") as writing:
+    with call.writing("user add", ledger) as writing:
         number = add_forecaster(writing, name, kind)
     with ledger.reading() as connection:
         (added,) = (one for one in forecaster_states(connection) if one.id == number)

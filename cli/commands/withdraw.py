@@ -36,7 +36,7 @@ def withdraw(call: Invocation, question: Slug, *, why: Why = None, at: At = None
     from market.ledger.acts.reports import report
 
     when = None if at is None else parse_time(at, call.now)
-    with call.ledger().writing(call.user, "withdraw") as writing:
+    with call.writing("withdraw") as writing:
         recorded = report(writing, question, call.user, None, at=when, rationale=why)
     row = recorded_row(recorded)
     emit(

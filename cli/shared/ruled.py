@@ -76,7 +76,7 @@ def record_ruling(call: Invocation, slug: str, verdict: str, note: str | None) -
     from market.ledger.acts.rulings import rule
     from market.ledger.views.questions import find_question
 
-    with call.ledger().writing(call.user, verdict) as writing:
+    with call.writing(verdict) as writing:
         before = find_question(writing.connection, slug, now=writing.now)
         ruling = rule(writing, before.slug, verdict, note=note)
         after = find_question(writing.connection, before.slug, now=writing.now)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from market.errors import DatabaseError
 from market.ledger.address import Address
+from market.ledger.beginning import begun
 from market.ledger.connections import engines
 from market.ledger.failures import explained
 from market.ledger.installation import (
@@ -17,13 +18,14 @@ from market.ledger.installation import (
     use_wal,
 )
 from market.ledger.schema import REVISION
-from market.ledger.writer import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
+
+    from market.ledger.writer import Writing
 
 __all__ = ["Ledger", "open_ledger", "upgrade_ledger"]
 
@@ -66,17 +68,17 @@ class Ledger:
         Args:
             actor: Who writes; a name as forecasters have.
             command: With which command.
-            key: A name of the actor's choice for this act: repeated, it records nothing.
+            key: A name of the actor's choice for this act. The same act under the same key again
+                comes to the same result and records nothing.
 
         Raises:
-            AlreadyRecorded: The actor has used the key before.
             DatabaseError: The ledger cannot be written.
-            Refused: The actor's name is not allowed.
+            Refused: The actor's name is not allowed, or the key was used for another act.
         """
         with (
             explained(self._address),
             self._writer.begin() as connection,
-            closing(Writing(connection, self._clock, actor, command, key)) as writing,
+            closing(begun(connection, self._clock, actor, command, key)) as writing,
         ):
             yield writing
             writing.finish()

@@ -32,6 +32,7 @@ ORDER = (
     "claim",
     "relation",
     "link",
+    "member",
 )
 """The tables whose rows an entry digests, in canonical order; new ones join at the end."""
 

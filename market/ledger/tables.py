@@ -37,6 +37,7 @@ __all__ = [
     "Entry",
     "Evidence",
     "Forecaster",
+    "Member",
     "Question",
     "Report",
     "Row",
@@ -79,7 +80,7 @@ class Row(SQLModel):
 
 
 class Entry(Row, table=True):
-    """One writing transaction, chained to the one before it."""
+    """One writing transaction, chained to the one before it; on PostgreSQL with its role."""
 
     __table_args__ = (
         UniqueConstraint("actor", "key", name="key"),
@@ -97,6 +98,7 @@ class Entry(Row, table=True):
     key: str | None = string(default=None)
     previous: str = string()
     rows: str = string()
+    role: str | None = string(default=None)
 
 
 class Forecaster(Row, table=True):
@@ -209,6 +211,18 @@ class Evidence(Row, table=True):
     published: str | None = string(default=None)
     address: str = string()
     summary: str | None = string(default=None)
+
+
+class Member(Row, table=True):
+    """A role of a shared database, whom it forecasts as, and its rights; the newest row counts."""
+
+    __table_args__ = (not_empty("role"), Row.__table_args__)
+
+    id: int = identity()
+    entry: int = written_by()
+    role: str = string()
+    forecaster: int = integer("forecaster.id")
+    rights: str = string()
 
 
 Index("uq_question_slug", func.lower(Question.__table__.c.slug), unique=True)

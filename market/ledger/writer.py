@@ -6,14 +6,13 @@ from hashlib import sha256
 from itertools import islice
 from operator import index
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import func, insert, select
 
-from market.errors import Refused
 from market.ledger.copying import copy_rows
-from market.ledger.journal import GENESIS, digest, line, lines
-from market.ledger.names import forecaster_name, stored_text
+from market.ledger.journal import line, lines
+from market.ledger.names import stored_text
 from market.ledger.schema import ORDER
 from market.ledger.tables import Entry
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
     from market.ledger.tables import Row
 
-__all__ = ["AlreadyRecorded", "Writing"]
+__all__ = ["Signature", "Writing"]
 
 _BATCH = 10_000
 
@@ -33,16 +32,20 @@ _PIECE = 1 << 16
 """Bytes of canonical lines: so many of a table are held in memory, so many digested at a time."""
 
 
-class AlreadyRecorded(Refused):
-    """The actor has already written an entry under this key.
+class Signature(NamedTuple):
+    """What an entry says of who wrote it.
 
     Attributes:
-        entry: The number of that entry.
+        actor: Who.
+        command: With which command.
+        key: The actor's own name for the act, if any.
+        role: The role of the database; none in a file.
     """
 
-    def __init__(self, entry: int) -> None:
-        super().__init__(f"This was recorded before, as entry {entry}.", "Nothing is to be done.")
-        self.entry = entry
+    actor: str
+    command: str
+    key: str | None = None
+    role: str | None = None
 
 
 class Writing:
@@ -54,26 +57,16 @@ class Writing:
         connection: The open transaction, for reading what the act is judged by.
         now: The moment of writing in microseconds, never before that of the last entry.
         entry: The number of the entry that this transaction will append.
+        repeats: Whether that entry is there already, and the transaction records nothing.
     """
 
+    repeats = False
+
     def __init__(
-        self,
-        connection: Connection,
-        clock: Callable[[], int],
-        actor: str,
-        command: str,
-        key: str | None = None,
+        self, connection: Connection, signature: Signature, *, now: int, entry: int, previous: str
     ) -> None:
-        self.connection = connection
-        self._actor, self._command = forecaster_name(actor), stored_text(command)
-        self._key = None if key is None else stored_text(key)
-        self._refuse_repetition()
-        last = connection.execute(
-            select(Entry.__table__).order_by(Entry.__table__.c.number.desc()).limit(1)
-        ).first()
-        self.entry = last.number + 1 if last else 1
-        self.now = max(clock(), last.recorded_at) if last else clock()
-        self._previous = digest(line("entry", last)) if last else GENESIS
+        self.connection, self.now, self.entry = connection, now, entry
+        self._signature, self._previous = signature, previous
         self._lines: dict[str, SpooledTemporaryFile[bytes]] = {}
         self._next: dict[str, int] = {}
 
@@ -95,7 +88,7 @@ class Writing:
         first = self._begin(table)
         complete = self._complete(table, rows)
         while batch := list(islice(complete, _BATCH)):
-            self.connection.execute(insert(table), batch)
+            self._store(table, batch)
         return range(first, self._next[table.name])
 
     def insert_columns(self, model: type[Row], columns: Mapping[str, Sequence[Any]]) -> range:
@@ -122,7 +115,7 @@ class Writing:
         last = max(names.index(name) for name in given)
         complete = {name: given.get(name, nothing) for name in names[: last + 1]}
         self._lines[table.name].write(lines(table.name, list(complete.values())))
-        copy_rows(self.connection, table, complete)
+        self._store_columns(table, complete)
         self._next[table.name] += count
         return numbers
 
@@ -130,16 +123,7 @@ class Writing:
         """Append the entry, if any row was written."""
         if not any(written.tell() for written in self._lines.values()):
             return
-        row = {
-            "number": self.entry,
-            "recorded_at": self.now,
-            "actor": self._actor,
-            "command": self._command,
-            "key": self._key,
-            "previous": self._previous,
-            "rows": self._digest(),
-        }
-        self.connection.execute(insert(Entry.__table__), row)
+        self._append(self._digest())
 
     def close(self) -> None:
         """Let go of what was held until the entry."""
@@ -162,14 +146,24 @@ class Writing:
             self._lines[table.name] = SpooledTemporaryFile(_HELD)  # noqa: SIM115 - `close` closes it
         return self._next[table.name]
 
-    def _refuse_repetition(self) -> None:
-        if self._key is None:
-            return
-        entry = Entry.__table__.c
-        same = select(entry.number).where(entry.actor == self._actor, entry.key == self._key)
-        number = self.connection.execute(same).scalar()
-        if number is not None:
-            raise AlreadyRecorded(number)
+    def _store(self, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Write complete rows into the database."""
+        self.connection.execute(insert(table), rows)
+
+    def _store_columns(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Write complete rows, given column by column, into the database."""
+        copy_rows(self.connection, table, columns)
+
+    def _append(self, rows: str) -> None:
+        """Append the entry, with the digest of its rows."""
+        row = {
+            "number": self.entry,
+            "recorded_at": self.now,
+            "previous": self._previous,
+            "rows": rows,
+            **self._signature._asdict(),
+        }
+        self.connection.execute(insert(Entry.__table__), row)
 
     def _first_free(self, table: Table) -> int:
         return (self.connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1

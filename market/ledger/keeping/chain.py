@@ -82,7 +82,7 @@ class Chain:
         self._rows += 1
 
     def _add_entry(self, values: Sequence[Any]) -> None:
-        number, recorded_at, _, _, _, previous, rows = values
+        number, recorded_at, _, _, _, previous, rows, _ = values
         if number != self._entries + 1:
             raise self._missing()
         if previous != self._head:

@@ -11,7 +11,7 @@ MEND = "Mend"
 ISO = "is not a time in ISO 8601"
 RANGE = "is not a probability from 0 to 1"
 QUESTIONS = ",".join(QUESTION)
-HEAD = {"foretell": "0.1.0", "format": 1, "schema": "foretell_0002"}
+HEAD = {"foretell": "0.1.0", "format": 1, "schema": "foretell_0003"}
 
 NEITHER = "has the columns of neither questions nor forecasts."
 ANEW = "Give an object of JSON in each line."

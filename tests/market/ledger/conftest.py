@@ -8,6 +8,7 @@ from market.articles.tables import Article, Claim, Link, Relation
 from market.ledger.acts.asking import ask
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
+from market.ledger.tables import Member
 from scoring.kinds import Kind
 
 YEAR = 365 * 86_400_000_000
@@ -39,4 +40,5 @@ def full(asked, clock):
         bearing = {"relation": "states", "polarity": "for", "probability": 0.25}
         w.insert(Relation, [{**bearing, "claim": 1, "question": 2}])
         w.insert(Link, [{"question": 1, "implies": 2}])
+        w.insert(Member, [{"role": "bo", "forecaster": 1, "rights": "member"}])
     return asked

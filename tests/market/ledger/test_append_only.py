@@ -12,7 +12,16 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from market.articles.tables import Article, Claim, Link, Relation
 from market.ledger.names import is_slug
 from market.ledger.schema import tables
-from market.ledger.tables import Entry, Evidence, Forecaster, Question, Report, Ruling, Wording
+from market.ledger.tables import (
+    Entry,
+    Evidence,
+    Forecaster,
+    Member,
+    Question,
+    Report,
+    Ruling,
+    Wording,
+)
 
 OTHER_KEYS = {
     "entry": {"actor": "ana", "key": "monday"},
@@ -135,6 +144,8 @@ BROKEN = {
     "ck_ruling_resolve": (Ruling, {"question": 1, "verdict": "resolve", "at": 1}),
     "fk_evidence_ruling": (Evidence, {"ruling": 9, "address": "x"}),
     "ck_link_implies": (Link, {"question": 1, "implies": 1}),
+    "ck_member_role": (Member, {"role": "", "forecaster": 1, "rights": ""}),
+    "fk_member_forecaster": (Member, {"role": "x", "forecaster": 9, "rights": ""}),
     "ck_relation_proxy": (Relation, {"proxy": 2}),
     "ck_relation_low": (Relation, {"low": -0.1}),
     "ck_relation_high": (Relation, {"high": 1.1}),

@@ -132,7 +132,7 @@ def test_a_restored_ledger_is_the_same_and_can_be_written_on(full, saved, tmp_pa
     for one in (ledger, full):
         with one.writing("bo", "forecast") as w:
             report(w, "snow", "bo", 0.4)
-    assert check(ledger) == check(full)
+    assert check(ledger)[:2] == check(full)[:2]  # the heads differ where the roles do
     assert execute(tmp_path / "new.db", "PRAGMA journal_mode") == [("wal",)]
 
 
@@ -230,22 +230,24 @@ def test_a_backup_that_was_altered_is_not_restored(saved, tmp_path):
 
 
 @pytest.fixture
-def older(full, tmp_path, clock):
+def older(asked, tmp_path, clock):
     """A ledger of the first schema."""
-    make_older(str(tmp_path / "older.db"), clock, full)
+    with asked.writing("bo", "forecast") as w:
+        report(w, "snow", "bo", 0.4)
+    make_older(str(tmp_path / "older.db"), clock, asked)
     return tmp_path / "older.db"
 
 
 @on_sqlite
-def test_an_older_ledger_is_kept_as_it_was_when_it_is_upgraded(full, older, clock, opened):
+def test_an_older_ledger_is_kept_as_it_was_when_it_is_upgraded(asked, older, clock, opened):
     changed, kept = upgrade_with_backup(str(older), clock=clock)
     assert changed
     assert kept.name == "older.db.foretell_0001.backup"
     version = "SELECT version_num FROM alembic_version"
     rows = "SELECT count(*) FROM report"
-    assert execute(kept, version, rows) == [("foretell_0001",), (2,)]
-    assert execute(older, version, rows) == [(REVISION,), (2,)]
-    assert check(opened(older)) == check(full)
+    assert execute(kept, version, rows) == [("foretell_0001",), (1,)]
+    assert execute(older, version, rows) == [(REVISION,), (1,)]
+    assert check(opened(older)) == check(asked)
 
 
 @on_sqlite

@@ -10,7 +10,6 @@ from market.errors import Refused
 from market.ledger.acts.forecasters import find_or_add_forecaster
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Question, Report
-from market.ledger.writer import AlreadyRecorded
 
 
 def entries(ledger):
@@ -73,14 +72,6 @@ def test_a_clock_that_went_back_does_not_take_the_ledger_with_it(ledger, clock):
         w.insert(Question, [{"slug": "b"}])
         assert w.now == latest
     assert [entry.recorded_at for entry in entries(ledger)] == [latest, latest]
-
-
-def test_an_act_with_a_key_is_recorded_once(ledger):
-    with ledger.writing("ana", "ask", key="monday") as w:
-        w.insert(Question, [{"slug": "a"}])
-    with pytest.raises(AlreadyRecorded) as caught, ledger.writing("ana", "ask", key="monday"):
-        pass
-    assert caught.value.entry == 1
 
 
 def test_a_key_belongs_to_its_actor(ledger):
