@@ -8,6 +8,7 @@ import tempfile
 import uuid
 import warnings
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from clocks import Clock
@@ -86,10 +87,20 @@ def postgres_server():
     # Its data need not outlive the tests, nor grow old in them.
     for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
         server.psql(f"ALTER SYSTEM SET {setting} = off")
+    _demand_passwords(Path(folder, "pg_hba.conf"))
     server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _demand_passwords(rules):
+    """Let the superuser in as before, and everybody else with a password only."""
+    kept = rules.read_text()
+    ways = ("local all {}", "host all {} 127.0.0.1/32", "host all {} ::1/128")
+    lines = [f"{way.format('postgres')} trust" for way in ways]
+    lines += [f"{way.format('all')} scram-sha-256" for way in ways]
+    rules.write_text("\n".join([*lines, kept]))
 
 
 @contextmanager
@@ -124,7 +135,25 @@ def empty_database(postgres_server):
 
 
 @pytest.fixture
-def new_database(postgres_server):
+def new_role(postgres_server):
+    """Gives names for roles of one test, which it may create; they are dropped at its end."""
+    import psycopg
+    from psycopg import sql
+
+    given = []
+
+    def name(word):
+        given.append(f"{word}_{uuid.uuid4().hex[:8]}")
+        return given[-1]
+
+    yield name
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        for role in given:
+            connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+@pytest.fixture
+def new_database(postgres_server, new_role):  # noqa: ARG001 - roles outlive what they own
     """Makes empty PostgreSQL databases for one test; each call gives the URL of another."""
     with databases(postgres_server) as make:
         yield make
