@@ -10,8 +10,12 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "clock",
@@ -64,16 +68,18 @@ def ledger_address(given: str | None) -> str:
     return str(LOCAL_LEDGER if LOCAL_LEDGER.exists() else data_folder() / "foretell.db")
 
 
-def user_name(given: str | None) -> str:
+def user_name(given: str | None, member: Callable[[], str | None] = lambda: None) -> str:
     """The name under which this command acts.
 
     Args:
-        given: What ``--as`` says; it wins over ``FORETELL_USER`` and over the login name.
+        given: What ``--as`` says; it wins over ``FORETELL_USER``.
+        member: Gives the name of the member who is connected, if it is one; it wins over the
+            login name, and is asked only then.
 
     Raises:
         UsageError: Nothing says who this is.
     """
-    named = given or os.environ.get("FORETELL_USER")
+    named = given or os.environ.get("FORETELL_USER") or member()
     if named:
         return named
     import getpass

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import gc
-from contextlib import suppress
+import signal
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["run"]
 
 REFUSED = 1
 INTERRUPTED = 130
+ENDING = ("SIGTERM", "SIGHUP")
+"""Signals by which others end a program: what it does is undone as after Ctrl-C."""
 
 
 def run() -> int:
     """Run the command line with the process's own arguments.
 
     Returns:
-        The exit code: 0 done, 1 refused, 2 usage, 3 database, 4 integrity, 130 interrupted.
+        The exit code: 0 done, 1 refused, 2 usage, 3 database, 4 integrity, 130 interrupted; 128
+        and the number of the signal that ended it.
     """
     gc.disable()  # imports make no garbage worth a collection; `cli.main` switches it on again
-    try:
-        return _outcome()
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    interrupted = INTERRUPTED
+
+    def interrupt(number: int, _frame: object) -> NoReturn:
+        nonlocal interrupted
+        interrupted = 128 + number
+        raise KeyboardInterrupt
+
+    with ExitStack() as stack:
+        for name in ENDING:
+            _heed(name, interrupt, stack)
+        try:
+            code = _outcome()
+        except KeyboardInterrupt:
+            return interrupted
+    return interrupted if code == INTERRUPTED else code
+
+
+def _heed(name: str, interrupt: Callable[[int, object], NoReturn], stack: ExitStack) -> None:
+    """Have a signal interrupt, unless there is none or whoever started this chose otherwise."""
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+        stack.callback(signal.signal, number, signal.signal(number, interrupt))
 
 
 def _outcome() -> int:

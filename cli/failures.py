@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -14,6 +15,9 @@ __all__ = ["explain", "wants_traceback"]
 
 HEAD, TAIL = 300, 99
 """Characters that are shown of a line which repeats something endless."""
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_ROOM = "Make room on the disk, also for temporary files."
 
 _VALIDATION = re.compile(r": Input (should be .*?)(?:, unable to .*)?$")
 _NEGATIVE = re.compile(r"-+[\d.]")
@@ -66,7 +70,8 @@ def _translate(error: Exception) -> ForetellError:
         return Refused("A word holds bytes that are not Unicode.", "Type it anew, in UTF-8.")
     if isinstance(error, OSError) and error.strerror:
         said = ": ".join(filter(None, [_path(error), error.strerror]))
-        return Refused(said, "Check the file, its folder and the disk.")
+        hint = "Check the file, its folder and the disk."
+        return Refused(said, _ROOM if error.errno in _NO_ROOM else hint)
     return ForetellError(
         f"Foretell itself failed: {type(error).__name__}: {_first_line(error)}",
         "Run it again with --debug to see where.",

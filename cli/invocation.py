@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cli.context import clock, data_folder, demo_address, is_blind, ledger_address, user_name
 from cli.output.sink import STDOUT, Format, Sink
+from cli.output.waiting import waiting
 from market.errors import DatabaseError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from market.ledger.engine import Ledger
+    from market.ledger.team.session import Session
     from market.ledger.writer import Writing
 
 __all__ = ["Invocation"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Invocation:
     """What every command is given.
 
@@ -59,10 +62,20 @@ class Invocation:
         address = _address(db, demo=option("demo"))
         return cls(address, option("user"), sink, db is not None, late.get("key"))
 
-    @property
+    @cached_property
     def user(self) -> str:
         """The name under which this call acts."""
-        return user_name(self.named)
+        return user_name(self.named, lambda: self.session and self.session.name)
+
+    @cached_property
+    def session(self) -> Session | None:
+        """Who is connected to a ledger on PostgreSQL; none for a file, or where there is none."""
+        if "://" not in self.address:
+            return None
+        # Of a ledger that cannot be used, the command itself will say so.
+        with suppress(DatabaseError), closing(self.ledger()) as ledger:
+            return ledger.session()
+        return None
 
     @property
     def blind(self) -> bool:
@@ -78,6 +91,14 @@ class Invocation:
     def clock(self) -> Callable[[], int]:
         """What tells the time, for a writer to ask once it holds the lock."""
         return clock
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether there is a key, and a ledger in which it may stand already."""
+        from market.ledger.address import Address
+
+        file = Address.parse(self.address).file
+        return self.key is not None and (file is None or file.exists())
 
     def ledger(self, *, create: bool = False) -> Ledger:
         """Open the ledger.
@@ -111,12 +132,18 @@ class Invocation:
             Refused: The user's name is not allowed, or the key was used for another act.
         """
         ledger = self.ledger() if ledger is None else ledger
-        with ledger.writing(self.user, command, self.key) as writing:
+        with ExitStack() as stack:
+            with waiting("another writer"):
+                writing = stack.enter_context(ledger.writing(self.user, command, self.key))
             yield writing
         if writing.repeats:
-            from cli.output.streams import say
+            self.tell_repetition(writing.entry)
 
-            say(f"Note: this was recorded before, as entry {writing.entry}: nothing was added.")
+    def tell_repetition(self, entry: int) -> None:
+        """Say that an act under the same key was recorded before."""
+        from cli.output.streams import say
+
+        say(f"Note: {self.key} was recorded before, as entry {entry}: nothing was added.")
 
     def make_folder(self) -> None:
         """Make the user's data folder, if that is where the ledger is to be."""

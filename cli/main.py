@@ -66,6 +66,7 @@ SECTIONS: Mapping[str, Registry] = {
     },
     "Ledger": {
         "user": ("cli.commands.user", "Add, list and show forecasters."),
+        "team": ("cli.commands.team", "Share a ledger on PostgreSQL: who may do what."),
         "import": ("cli.commands.import_", "Bring in questions, forecasts or a whole ledger."),
         "export": ("cli.commands.export", "Write the whole ledger, or its poll as CSV."),
         "log": ("cli.commands.log", "Print the journal: who recorded what, and when."),

@@ -93,7 +93,9 @@ _WRITING = {
     "key": Annotated[
         str | None,
         typer.Option(
-            "--key", metavar="KEY", help="Your name for this act: again, it is not repeated."
+            "--key",
+            metavar="KEY",
+            help="Your name for this act: given again, it has its first result.",
         ),
     ]
 }

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import mkdtemp
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from market.errors import Refused
+from market.unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["placed"]
+
+_ROOM = "Make room, or choose another folder."
 
 
 @contextmanager
@@ -33,17 +34,15 @@ def placed(path: Path, *, replace: bool = False) -> Iterator[Path]:
     """
     if path.exists() and not replace:
         raise _taken(path)
-    try:
-        folder = Path(mkdtemp(prefix=".foretell-", dir=path.parent))
-    except OSError as error:
-        said = f"Nothing can be written to {path.parent}: {error.strerror}."
-        raise Refused(said, "Choose another folder.") from error
-    try:
+    with ExitStack() as stack:
+        try:
+            folder = stack.enter_context(unfinished(path.parent))
+        except OSError as error:
+            said = f"Nothing can be written to {path.parent}: {error.strerror}."
+            raise Refused(said, "Choose another folder.") from error
         made = folder / path.name
         yield made
         _settle(made, path, replace=replace)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _settle(made: Path, path: Path, *, replace: bool) -> None:
@@ -51,15 +50,31 @@ def _settle(made: Path, path: Path, *, replace: bool) -> None:
     try:
         with made.open("r+b") as file:
             os.fsync(file.fileno())
-        if not replace:
-            path.open("x").close()  # takes the name
-        made.replace(path)
+        if replace:
+            made.replace(path)
+        else:
+            _name(made, path)
         with suppress(OSError):  # not every system lets a folder be flushed
             _flush(path.parent)
     except FileExistsError:
         raise _taken(path) from None
     except OSError as error:
-        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+        raise Refused(f"{path} cannot be written: {error.strerror}.", _ROOM) from error
+
+
+def _name(made: Path, path: Path) -> None:
+    """Give the file its name, unless another has it.
+
+    Raises:
+        FileExistsError: Another has it.
+    """
+    try:
+        path.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:  # some disks, such as a stick's, give no file two names
+        path.open("x").close()  # takes the name
+        made.replace(path)
 
 
 def _flush(folder: Path) -> None:

@@ -7,11 +7,12 @@ import shutil
 import tempfile
 import uuid
 import warnings
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from clocks import Clock
+from databases import databases
 
 
 @pytest.fixture
@@ -103,26 +104,6 @@ def _demand_passwords(rules):
     rules.write_text("\n".join([*lines, kept]))
 
 
-@contextmanager
-def databases(server):
-    """Gives what makes PostgreSQL databases: each call the URL of another; then drops them."""
-    import psycopg
-    from sqlalchemy import make_url
-
-    made = []
-
-    def make(template="template1"):
-        name = f"foretell_{uuid.uuid4().hex}"
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        made.append(name)
-        return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-    with psycopg.connect(server, autocommit=True) as connection:
-        yield make
-        for name in made:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
 @pytest.fixture(scope="session")
 def empty_database(postgres_server):
     """The name of a database with a ledger without an entry, made once as a template."""
@@ -163,6 +144,23 @@ def new_database(postgres_server, new_role):  # noqa: ARG001 - roles outlive wha
 def postgres_url(new_database):
     """The URL of an empty database of this test's own."""
     return new_database()
+
+
+@pytest.fixture(scope="session")
+def founded(postgres_server):
+    """A team with its ledger: the original, which tests only look at or copy."""
+    from team import drop_roles, found_team
+
+    with databases(postgres_server) as make:
+        team = found_team(postgres_server, make())
+        yield team
+    drop_roles(postgres_server, team.roles.values())
+
+
+@pytest.fixture
+def team(new_database, founded):
+    """The team, with a copy of its ledger for one test to do with as it likes."""
+    return founded.at(new_database(founded.database))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -93,6 +93,11 @@ def test_the_wheel_holds_every_module_and_says_that_it_is_typed(names):
     assert {f"{floor}/py.typed" for floor in FLOORS} <= names
 
 
+def test_the_wheel_holds_what_a_team_installs_in_its_database(names):
+    statements = {str(path.relative_to(ROOT)) for path in (ROOT / "market").rglob("*.sql")}
+    assert {name for name in names if name.endswith(".sql")} == statements != set()
+
+
 def test_the_wheel_holds_the_seeds_inside_market(names):
     seeds = {path.relative_to(ROOT / "seeds") for path in (ROOT / "seeds").rglob("*.*")}
     assert {f"market/_seeds/{path}" for path in seeds} <= names

@@ -10,7 +10,11 @@ __all__ = ["app"]
 app = new_app()
 
 
-@command(app, 'foretell annul second-summit-by-2027 --why "the criteria can be read two ways"')
+@command(
+    app,
+    'foretell annul second-summit-by-2027 --why "the criteria can be read two ways"',
+    writes=True,
+)
 def annul(call: Invocation, question: Slug, *, why: Why = None) -> None:
     """Annul a question: nobody is scored on it.
 

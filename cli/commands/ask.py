@@ -62,6 +62,7 @@ Hide = Annotated[
     app,
     'foretell ask "Will the club book Lisbon?" --closes 2027-02-28 --tag club',
     'foretell ask "Does the bridge open?" --slug bridge-opens --closes +90d',
+    writes=True,
 )
 def ask(
     call: Invocation,
@@ -83,29 +84,31 @@ def ask(
     It is answered yes or no. Say what counts as yes, and who decides. A hidden crowd keeps people
     from copying each other, and is no secret: whoever can read the ledger can read all of it.
     """
-    now = call.now
-    words = Words(
-        title=title,
-        opens=now if opens is None else parse_time(opens, now),
-        closes=parse_close(closes, now),
-        background=background or "",
-        criteria=criteria or "",
-        fine_print=fine_print or "",
-        source=source or "",
-        family=family or None,
-        tags=tuple(tag or ()),
-        crowd_hidden=hide_crowd,
-    )
-    _refuse_unfit(slug, words, now)  # before a ledger is made for it
+
+    def worded(now: int) -> Words:
+        return Words(
+            title=title,
+            opens=now if opens is None else parse_time(opens, now),
+            closes=parse_close(closes, now),
+            background=background or "",
+            criteria=criteria or "",
+            fine_print=fine_print or "",
+            source=source or "",
+            family=family or None,
+            tags=tuple(tag or ()),
+            crowd_hidden=hide_crowd,
+        )
+
+    if not call.may_repeat:
+        _refuse_unfit(slug, worded(call.now), call.now)  # before a ledger is made for it
     with call.writing("ask", call.ledger_to_begin()) as writing:
-        if opens is None:
-            words = words._replace(opens=writing.now)
+        words = worded(writing.now)
         refuse_past_close(words.closes, writing.now)
-        slug = slug or free_slug(writing.connection, title, words.closes)
+        if slug is None:
+            slug = free_slug(writing.connection, title, words.closes)
         record(writing, slug, **words._asdict())
         state = find_question(writing.connection, slug, now=writing.now)
-        entry, now = writing.entry, writing.now
-    _tell(call, state, entry, now)
+    _tell(call, state, writing.entry, writing.now)
 
 
 def _refuse_unfit(slug: str | None, words: Words, now: int) -> None:

@@ -26,6 +26,7 @@ Due = Annotated[
     app,
     'foretell close second-summit-by-2027 --why "the outcome is about to leak"',
     "foretell close --due",
+    writes=True,
 )
 def close(
     call: Invocation, question: Question = None, *, due: Due = False, why: Why = None
@@ -37,7 +38,7 @@ def close(
     have closed and wait to be resolved are listed as `foretell questions --due` lists them.
     """
     if due:
-        if question is not None or why is not None:
+        if question is not None or why is not None or call.key is not None:
             raise UsageError(
                 "--due takes no other words: it closes nothing.", "foretell close --due"
             )

@@ -12,6 +12,8 @@ from cli.options import Invocation, command, new_group
 from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import say
+from cli.shared.owner import refuse_members
+from cli.version import VERSION
 from market.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ __all__ = ["app"]
 app = new_group("Make, check, back up and restore the ledger.")
 
 NewFile = Annotated[Path, typer.Argument(metavar="FILE", help="A file that is not there yet.")]
+Kept = Annotated[
+    Path | None, typer.Option("--backup", metavar="FILE", help="Where to keep the copy.")
+]
 Backup = Annotated[Path, typer.Argument(metavar="BACKUP", help="What `foretell db backup` wrote.")]
 Head = Annotated[
     str | None,
@@ -37,16 +42,19 @@ def init(call: Invocation) -> None:
     ledger.close()
 
 
-@command(app, "foretell db upgrade", "foretell db upgrade --db club.db", prints=False)
-def upgrade(call: Invocation) -> None:
+@command(app, "foretell db upgrade", "foretell db upgrade --backup before.db", prints=False)
+def upgrade(call: Invocation, *, backup: Kept = None) -> None:
     """Bring an older ledger to the schema of this foretell; what was recorded stays as it is.
 
-    A ledger in a file is copied first: the copy lies beside it and is named after the older schema.
+    It is copied first. The copy of a file lies beside it; that of a PostgreSQL database is an
+    exported ledger in the working folder. Both are named after the older schema.
     """
     from market.ledger.address import Address
-    from market.ledger.keeping.backup import upgrade_with_backup
+    from market.ledger.keeping.upgrading import upgrade_with_backup
 
-    changed, kept = upgrade_with_backup(call.address, clock=call.clock)
+    changed, kept = upgrade_with_backup(
+        call.address, clock=call.clock, version=VERSION, backup=backup
+    )
     done = "was brought up to date." if changed else "is up to date: nothing was done."
     say(f"The ledger {Address.parse(call.address).shown} {done}")
     if kept is not None:
@@ -61,10 +69,11 @@ def check(call: Invocation, *, head: Head = None) -> None:
     was recorded until now is still the same.
     """
     from market.ledger.keeping.audit import check as audit
-    from market.ledger.keeping.audit import vouched_for
+    from market.ledger.keeping.audit import damage_is_a_finding, vouched_for
 
     known = None if head is None else _digest(head)
-    ledger = call.ledger()
+    with damage_is_a_finding():
+        ledger = call.ledger()
     sound = audit(ledger)
     vouched = None if known is None else vouched_for(ledger, known, sound)
     words = [] if vouched is None else [_vouching(vouched)]
@@ -94,6 +103,7 @@ def restore(call: Invocation, file: Backup) -> None:
     from market.ledger.address import Address
     from market.ledger.keeping.backup import restore as restored
 
+    refuse_members(call)
     call.make_folder()
     sound = restored(file, call.address)
     _print(call, sound._asdict())

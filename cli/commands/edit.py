@@ -46,6 +46,7 @@ Hide = Annotated[
     app,
     'foretell edit bridge-opens --criteria "The first car crosses it"',
     "foretell edit bridge-opens --closes 2027-06-30 --tag city",
+    writes=True,
 )
 def edit(
     call: Invocation,
@@ -85,6 +86,8 @@ def edit(
     from market.ledger.acts.editing import amend
 
     with call.writing("edit") as writing:
+        if closes is not None:
+            changes["closes"] = parse_close(closes, writing.now)
         amended = amend(writing, question, changes, tag=tag or (), untag=untag or ())
     _tell(call, amended, writing.entry)
 

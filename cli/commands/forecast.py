@@ -10,7 +10,7 @@ from cli.options import Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.recorded import FIELDS, recorded_lines, recorded_row
 from cli.output.streams import say
-from cli.typed.values import parse_probability, parse_time
+from cli.typed.values import parse_probability, time_reader
 from market.errors import UsageError
 from scoring.kinds import Kind
 
@@ -42,6 +42,7 @@ From = Annotated[
     'foretell forecast second-summit-by-2027 30% --why "no date yet"',
     "foretell forecast second-summit-by-2027 80% --as pia --at 2026-03-01 --source URL",
     "foretell forecast --from mine.csv",
+    writes=True,
 )
 def forecast(
     call: Invocation,
@@ -57,8 +58,9 @@ def forecast(
     """Record your probability for a question.
 
     It stands until you give another, or the question closes. With --from, either all lines of the
-    file are recorded or none; - reads standard input. On a terminal and without any word, it goes
-    through the open questions on which you have no forecast, one by one.
+    file are recorded or none, but for those that stand already; - reads standard input. On a
+    terminal and without any word, it goes through the open questions on which you have no
+    forecast, one by one.
     """
     single = (question, probability, why, at, source, quote)
     if file is not None:
@@ -68,6 +70,10 @@ def forecast(
 
         record_file(call, file)
     elif all(word is None for word in single) and _is_conversation():
+        if call.key is not None:
+            raise UsageError(
+                "--key names one act, and this is one for each question.", "Leave --key out."
+            )
         from cli.commands.forecast_walk import walk
 
         walk(call)
@@ -99,9 +105,9 @@ class Said(NamedTuple):
 def _record(call: Invocation, question: str, said: Said, at: str | None, *, odds: bool) -> None:
     from market.ledger.acts.reports import report
 
-    when = None if at is None else parse_time(at, call.now)
+    when = time_reader(at, call.now)
     with call.writing("forecast") as writing:
-        recorded = report(writing, question, call.user, at=when, **said._asdict())
+        recorded = report(writing, question, call.user, at=when(writing.now), **said._asdict())
     row = recorded_row(recorded)
     emit(
         call.sink,

@@ -14,6 +14,7 @@ from cli.output.emit import emit
 from cli.output.files import refuse_taken
 from cli.output.imported import FIELDS, imported_lines, imported_row
 from cli.output.streams import say
+from cli.shared.owner import refuse_members
 from market.errors import UsageError
 from market.platforms import PLATFORMS
 from scoring.kinds import Kind
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from market.importing.imported import Imported
     from market.importing.load import Tables
     from market.importing.rejects import BadRows
+    from market.ledger.writer import Writing
 
 __all__ = ["app"]
 
@@ -59,6 +61,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Judge everything and re
     "foretell import polls.csv --skip-invalid rejects.csv",
     "foretell import mine.csv --map fatebook --as ana",
     "foretell import club.jsonl --db new.db",
+    writes=True,
 )
 def import_(
     call: Invocation,
@@ -81,8 +84,11 @@ def import_(
 
     if kind not in KINDS:
         raise UsageError(f"Nobody imported is {kind}.", "Choose imported, pundit or person.")
+    if dry_run and call.key is not None:
+        raise UsageError("--dry-run records nothing that --key could name.", "Leave one out.")
+    refuse_members(call)
     if skip_invalid is not None:
-        _refuse_rejects(skip_invalid, files, force=call.sink.force)
+        _refuse_rejects(skip_invalid, files, force=call.sink.force or call.key is not None)
     with ExitStack() as stack:
         if platform is not None:
             tables = open_exports(platform, files, call.user)
@@ -108,7 +114,10 @@ def import_(
 
 
 def _refuse_rejects(rejects: str, files: Sequence[str], *, force: bool) -> None:
-    """Let a file for the bad rows pass that is none of those that are read."""
+    """Let a file for the bad rows pass that is none of those that are read.
+
+    Whoever repeats an import under its key has it from the first time.
+    """
     if any(Path(rejects).resolve() == Path(file).resolve() for file in files):
         raise UsageError(f"{rejects} is read: it cannot take the bad rows.", "Name another file.")
     refuse_taken(rejects, force=force)
@@ -128,10 +137,10 @@ def _record(
     from cli.output.progress import Progress
     from market.importing.load import import_tables
 
-    def settle() -> None:
+    def settle(writing: Writing) -> None:
         if rejects is None:
             bad.refuse()
-        elif not rehearse:
+        elif not (rehearse or writing.repeats):
             write_rejects(bad, rejects, force=call.sink.force)
 
     with ledger_for(call, rehearse=rehearse) as ledger, Progress("forecasts") as progress:
@@ -141,9 +150,12 @@ def _record(
             actor=call.user,
             kind=kind,
             settle=settle,
+            key=call.key,
             rehearse=rehearse,
             progress=progress.add,
         )
+    if imported.repeated is not None:
+        call.tell_repetition(imported.repeated)
     say(*odd)
     return imported
 
@@ -160,7 +172,13 @@ def _rebuild(call: Invocation, archive: BulkFile, *, whole: bool) -> None:
         raise UsageError(said, "Leave --skip-invalid and --dry-run out.")
     call.make_folder()
     with Progress("rows") as progress:
-        sound = import_ledger(call.address, archive.file, name=archive.name, progress=progress.add)
+        sound = import_ledger(
+            call.address,
+            archive.file,
+            name=archive.name,
+            progress=progress.add,
+            there=lambda: say(f"Note: {archive.name} is there already: nothing was added."),
+        )
     row, shown = sound._asdict(), Address.parse(call.address).shown
     extent = f"{counted(sound.entries, 'entry', 'entries')}, {counted(sound.rows, 'row')}"
     emit(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
 from cli.context import demo_address
@@ -16,6 +16,7 @@ from cli.output.streams import say
 from market.ledger.address import Address
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.placing import placed_ledger
+from market.unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ def ledger_for(call: Invocation, *, rehearse: bool) -> Iterator[Ledger]:
         with closing(call.ledger(create=not rehearse)) as ledger:
             yield ledger
     elif rehearse:
-        with TemporaryDirectory() as folder, _made(Path(folder) / file.name, call) as ledger:
+        with unfinished(Path(gettempdir())) as folder, _made(folder / file.name, call) as ledger:
             yield ledger
     else:
         call.make_folder()

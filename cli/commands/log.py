@@ -15,7 +15,7 @@ from cli.output.table import Column, table
 from cli.output.wrote import in_words
 from cli.typed.values import parse_time
 from market.errors import UsageError
-from market.ledger.keeping.log import read_log
+from market.ledger.keeping.log import read_head, read_log
 from market.ledger.views.questions import find_question
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-FIELDS = ("entry", "recorded_at", "actor", "command", "key", "wrote", "digest")
+FIELDS = ("entry", "recorded_at", "actor", "command", "key", "role", "wrote", "digest")
 SHOWN = 20
 SHORT = 8
 """Digits of a digest on the screen."""
@@ -41,6 +41,7 @@ app = new_app()
     app,
     "foretell log",
     "foretell log --question second-summit-by-2027 --since 2026-01-01 --json",
+    "foretell log --head",
 )
 def log(
     call: Invocation,
@@ -67,12 +68,21 @@ def log(
             help=f"The newest N entries, 0 for all; {SHOWN} on a terminal.",
         ),
     ] = None,
+    head: Annotated[
+        bool,
+        typer.Option("--head", help="Only the number and the digest of the last entry, to post."),
+    ] = False,
 ) -> None:
     """Print the journal: who recorded what, and when.
 
     The last line is the head, the digest of the last entry. Post it, and everybody can check later
     that nothing recorded until then was altered: foretell db check --head DIGEST.
     """
+    if head:
+        if any(given is not None for given in (question, who, since, until, limit)):
+            raise UsageError("--head is that of the whole journal.", "Leave the other options out.")
+        _print_head(call)
+        return
     now = call.now
     first = None if since is None else parse_time(since, now)
     last = None if until is None else parse_time(until, now, ends_day=True) + SECOND
@@ -99,6 +109,19 @@ def log(
     )
 
 
+def _print_head(call: Invocation) -> None:
+    with call.ledger().reading() as connection:
+        found = read_head(connection)
+    row = found._asdict()
+    emit(
+        call.sink,
+        fields=tuple(row),
+        rows=[row],
+        document=row,
+        text=lambda _: [f"{found.entries} {found.head}"],
+    )
+
+
 def _is_for_the_eye(sink: Sink) -> bool:
     return sink.format is Format.TABLE and sink.path is None and screen().width is not None
 
@@ -110,6 +133,7 @@ def _row(one: Logged) -> dict[str, Any]:
         "actor": one.actor,
         "command": one.command,
         "key": one.key,
+        "role": one.role,
         "wrote": in_words(one.wrote),
         "digest": one.digest,
     }
@@ -134,10 +158,13 @@ def _table(entries: Sequence[Logged], screen: Screen) -> list[str]:
         "entry": Column("entry", right=True),
         "recorded": Column("recorded, UTC"),
         "by": Column("by", shrinks=True),
+        "role": Column("role", shrinks=True),
         "command": Column("command", shrinks=True),
         "wrote": Column("wrote", shrinks=True),
         "digest": Column("digest"),
     }
+    if len({one.role for one in entries}) == 1:
+        del columns["role"]  # it tells none from another
     if screen.width is not None and screen.width < WIDEST:
         del columns["command"]  # what was written tells as much
     rows = map(_cells, entries)
@@ -149,6 +176,7 @@ def _cells(one: Logged) -> dict[str, str]:
         "entry": str(one.number),
         "recorded": moment(one.recorded_at).removesuffix(" UTC"),
         "by": one.actor,
+        "role": one.role or "",
         "command": one.command,
         "wrote": in_words(one.wrote),
         "digest": one.digest[:SHORT],

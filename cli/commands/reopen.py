@@ -10,7 +10,7 @@ __all__ = ["app"]
 app = new_app()
 
 
-@command(app, 'foretell reopen second-summit-by-2027 --why "closed by mistake"')
+@command(app, 'foretell reopen second-summit-by-2027 --why "closed by mistake"', writes=True)
 def reopen(call: Invocation, question: Slug, *, why: Why = None) -> None:
     """Undo an early close.
 

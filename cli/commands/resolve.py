@@ -8,7 +8,7 @@ import typer
 
 from cli.options import Invocation, Slug, command, new_app
 from cli.typed.outcomes import parse_outcome
-from cli.typed.values import parse_time
+from cli.typed.values import parse_time, time_reader
 from market.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ Implied = Annotated[
     app,
     "foretell resolve second-summit-by-2027 yes --happened 2027-03-04 --source https://...",
     "foretell resolve second-summit-by-2029 --implied",
+    writes=True,
 )
 def resolve(
     call: Invocation,
@@ -59,7 +60,7 @@ def resolve(
     one that follows from what is resolved.
     """
     said = _said(question, outcome, implied=implied)
-    span = None if happened is None else _span(happened, call.now)
+    settled = time_reader(happened, call.now, _settled)
     from cli.output.resolution import tell
     from market.articles.resolving import resolve as record
     from market.ledger.acts.rulings import Source as Evidence
@@ -71,7 +72,7 @@ def resolve(
             writing,
             question,
             said,
-            at=None if span is None else _settled(*span, now),
+            at=settled(now),
             note=why,
             evidence=[Evidence(address) for address in source or ()],
             implied=implied,
@@ -89,21 +90,17 @@ def _said(question: str, outcome: str | None, *, implied: bool) -> int | None:
     return None if outcome is None else parse_outcome(outcome, question)
 
 
-def _span(text: str, now: int) -> tuple[int, int]:
-    """The first and the last moment that were meant: two for a bare day, else the same twice."""
-    return parse_time(text, now), parse_time(text, now, ends_day=True)
-
-
-def _settled(first: int, last: int, now: int) -> int:
-    """The last moment; the present one while the day goes on, since it has happened."""
+def _settled(text: str, now: int) -> int:
+    """Of a bare day the end; the present moment while it goes on, since it has happened."""
+    first, last = parse_time(text, now), parse_time(text, now, ends_day=True)
     return now if first <= now < last else last
 
 
 def _told(ledger: Ledger, done: Resolution, now: int, *, dated: bool) -> Told:
-    """Read everybody's forecasts on a question that has been resolved."""
+    """Read everybody's forecasts on a question that has been resolved, as far as known then."""
     from cli.output.resolution import Told
     from market.ledger.views.panels import poll_on
 
     with ledger.reading() as connection:
-        poll = poll_on(connection, [done.question])
+        poll = poll_on(connection, [done.question], known_at=now)
     return Told(done, poll, now, dated=dated)

@@ -11,6 +11,7 @@ from cli.options import Invocation, command, new_group
 from cli.output.emit import emit
 from cli.output.streams import say
 from cli.output.table import Column, table
+from cli.shared.owner import refuse_members
 from market.articles.packfiles import read_pack
 from market.seeds import seed_names, seed_path
 
@@ -52,7 +53,7 @@ def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the fu
     say("Next: foretell seed load NAME")
 
 
-@command(app, "foretell seed load anchorage", "foretell seed load ./mine --db club.db")
+@command(app, "foretell seed load anchorage", "foretell seed load ./mine --db club.db", writes=True)
 def load(call: Invocation, name: Name) -> None:
     """Load a pack: its article, questions and recorded outcomes.
 
@@ -65,8 +66,11 @@ def load(call: Invocation, name: Name) -> None:
 
     user, pack = call.user, read_pack(_folder(name))
     refuse_unsound(pack)  # before a ledger is made for it
+    refuse_members(call)
     ledger = call.ledger(create=True)
-    loaded = load_pack(ledger, pack, actor=user)
+    loaded = load_pack(ledger, pack, actor=user, key=call.key)
+    if loaded.repeated is not None:
+        call.tell_repetition(loaded.repeated)
     row = {"name": pack.name, **{count: getattr(loaded, count) for count in COUNTS}}
     row["kept"] = len(loaded.kept)
     say(_done(pack, loaded, ledger.address), *filter(None, [loaded.remark]))

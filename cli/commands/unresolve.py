@@ -11,7 +11,9 @@ __all__ = ["app"]
 app = new_app()
 
 
-@command(app, 'foretell unresolve second-summit-by-2027 --why "the source was retracted"')
+@command(
+    app, 'foretell unresolve second-summit-by-2027 --why "the source was retracted"', writes=True
+)
 def unresolve(call: Invocation, question: Slug, *, why: Why = None) -> None:
     """Take back a resolution or an annulment.
 

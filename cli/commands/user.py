@@ -37,7 +37,12 @@ OfKind = Annotated[
 ]
 
 
-@command(app, "foretell user add ana", 'foretell user add "Thomas Friedman" --kind pundit')
+@command(
+    app,
+    "foretell user add ana",
+    'foretell user add "Thomas Friedman" --kind pundit',
+    writes=True,
+)
 def add(call: Invocation, name: Name, *, kind: OfKind = Kind.PERSON) -> None:
     """Add a forecaster before the first forecast.
 
@@ -45,15 +50,14 @@ def add(call: Invocation, name: Name, *, kind: OfKind = Kind.PERSON) -> None:
     --at and --source; an imported forecaster comes from elsewhere.
     """
     from market.ledger.acts.forecasters import add_forecaster, fit_to_add
-    from market.ledger.views.forecasters import forecaster_states
+    from market.ledger.views.forecasters import ForecasterState
 
-    fit_to_add(name, kind)  # before a ledger is made for it
+    name = fit_to_add(name, kind)  # before a ledger is made for it
     ledger = call.ledger_to_begin()
     with call.writing("user add", ledger) as writing:
         number = add_forecaster(writing, name, kind)
-    with ledger.reading() as connection:
-        (added,) = (one for one in forecaster_states(connection) if one.id == number)
     ledger.close()
+    added = ForecasterState(number, name, kind, writing.now, forecasts=0, questions=0, last=None)
     row = _row(added)
     told = [f"Added {added.name}, {_as_what(added)}."]
     emit(call.sink, fields=FIELDS, rows=[row], document=row, text=lambda _: told)

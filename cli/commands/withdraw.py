@@ -9,7 +9,7 @@ import typer
 from cli.options import Invocation, Slug, command, new_app
 from cli.output.emit import emit
 from cli.output.recorded import FIELDS, recorded_lines, recorded_row
-from cli.typed.values import parse_time
+from cli.typed.values import time_reader
 
 __all__ = ["app"]
 
@@ -26,6 +26,7 @@ At = Annotated[
     app,
     "foretell withdraw second-summit-by-2027",
     'foretell withdraw second-summit-by-2027 --why "I work for one of the two now"',
+    writes=True,
 )
 def withdraw(call: Invocation, question: Slug, *, why: Why = None, at: At = None) -> None:
     """Take your forecast back from now on.
@@ -35,9 +36,9 @@ def withdraw(call: Invocation, question: Slug, *, why: Why = None, at: At = None
     """
     from market.ledger.acts.reports import report
 
-    when = None if at is None else parse_time(at, call.now)
+    when = time_reader(at, call.now)
     with call.writing("withdraw") as writing:
-        recorded = report(writing, question, call.user, None, at=when, rationale=why)
+        recorded = report(writing, question, call.user, None, at=when(writing.now), rationale=why)
     row = recorded_row(recorded)
     emit(
         call.sink,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from cli.context import demo_address
 from cli.output.streams import say
-from market.errors import DatabaseError
+from market.errors import DatabaseError, Refused
 from market.ledger.engine import open_ledger
+from market.ledger.keeping.placing import placed_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -75,19 +75,12 @@ def _make(path: Path, pack: Pack, clock: Callable[[], int], seed: int, *, fresh:
     from market.simulation.demo import fill_demo
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="demo-", dir=path.parent) as folder:
-        made = Path(folder) / path.name
-        ledger = open_ledger(str(made), create=True, clock=clock)
-        try:
+    try:
+        with (
+            placed_ledger(path, replace=fresh) as made,
+            closing(open_ledger(str(made), create=True, clock=clock)) as ledger,
+        ):
             fill_demo(ledger, pack, actor=ACTOR, seed=seed)
-        finally:
-            ledger.close()
-        if fresh or not path.exists():  # another process may have been quicker
-            _replace(path, made)
-
-
-def _replace(path: Path, made: Path) -> None:
-    """Put an SQLite file into place; the logs of another would be taken for its own."""
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    made.replace(path)
+    except Refused:
+        if fresh or not path.exists():  # else another process was quicker
+            raise

@@ -7,8 +7,9 @@ from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 from cli.output.sink import Format
-from cli.output.streams import FILE, advised, say, screen, write
+from cli.output.streams import FILE, KEPT, advised, say, screen, write
 from cli.output.text import escaped, harmless
+from market.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -56,7 +57,10 @@ def emit(
         return
     from cli.output.files import write_file
 
-    write_file(sink.path, content, force=sink.force)
+    try:
+        write_file(sink.path, content, force=sink.force)
+    except Refused as error:
+        raise Refused(error.message, KEPT) from error
     say(f"Wrote {sink.path}")
 
 

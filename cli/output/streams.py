@@ -13,11 +13,24 @@ from pathlib import Path
 from cli.output.text import ascii_text, safe
 from market.errors import Refused
 
-__all__ = ["FILE", "WIDEST", "Screen", "advised", "close", "prepare", "say", "screen", "write"]
+__all__ = [
+    "FILE",
+    "KEPT",
+    "WIDEST",
+    "Screen",
+    "advised",
+    "close",
+    "prepare",
+    "say",
+    "screen",
+    "write",
+]
 
 WIDEST = 100
 """Columns that no screen exceeds, however wide the terminal."""
 
+KEPT = "What was recorded stays recorded: foretell log"
+"""What to do where the data of a command cannot be written: not to repeat it."""
 
 _ADVICE = re.compile(r"(?:(?<=: )|(?<=  )|(?<=\())foretell (?=[a-z])(?!demo\b)")
 
@@ -82,8 +95,7 @@ def write(text: str) -> None:
         _drop(sys.stdout.fileno())
     except OSError as error:
         _drop(sys.stdout.fileno())
-        hint = "What was recorded stays recorded: foretell log"
-        raise Refused(f"The data cannot be written: {error.strerror}.", hint) from error
+        raise Refused(f"The data cannot be written: {error.strerror}.", KEPT) from error
 
 
 def say(*lines: str) -> None:

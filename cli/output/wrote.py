@@ -32,6 +32,8 @@ def in_words(wrote: Mapping[str, Written]) -> str:
     >>> said = {"question": "rain", "verdict": "resolve", "outcome": 1}
     >>> in_words({"ruling": Written(1, 0, said)})
     'resolved rain yes'
+    >>> in_words({"member": Written(1, 0, {"role": "zoe", "rights": "editor,member"})})
+    'rights of zoe: editor'
     """
     parts = [*_of_articles(wrote), *_of_questions(wrote), *_of_reports(wrote), *_of_rulings(wrote)]
     return ", ".join(parts or _of_others(wrote))
@@ -78,4 +80,15 @@ def _of_rulings(wrote: Mapping[str, Written]) -> Iterator[str]:
 
 def _of_others(wrote: Mapping[str, Written]) -> Iterator[str]:
     for table, (rows, _, alike) in wrote.items():
-        yield f"added {alike['name']}" if "name" in alike else counted(rows, table)
+        if "name" in alike:
+            yield f"added {alike['name']}"
+        elif {"role", "rights"} <= alike.keys():
+            yield f"rights of {alike['role']}: {_told(alike['rights'])}"
+        else:
+            yield counted(rows, table)
+
+
+def _told(rights: str) -> str:
+    """A member's rights; that of a plain member goes with every other."""
+    given = rights.split(",") if rights else ["none"]
+    return ", ".join([right for right in given if right != "member"] or given)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from cli.typed.amounts import probability_value
 from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = [
     "parse_probability",
     "parse_span",
     "parse_time",
     "past_moment",
+    "time_reader",
 ]
 
 _LONGEST = 40
@@ -82,6 +87,31 @@ def parse_time(text: str, now: int, *, ends_day: bool = False) -> int:
     if len(words) > _LONGEST:
         raise UsageError(f"{words[:_LONGEST]}… is not a time.", FORMS)
     raise UsageError(f"{words or 'nothing'} is not a time.", meant_time(words, now))
+
+
+def time_reader(
+    text: str | None, now: int, read: Callable[[str, int], int] = parse_time
+) -> Callable[[int], int | None]:
+    """What reads a moment once it is known when an act is recorded; its words are judged now.
+
+    Args:
+        text: As for `parse_time`; none where no moment was given.
+        now: The time, in microseconds since 1970, UTC.
+        read: How it is read, given the text and the time.
+
+    Returns:
+        A function of the time at which the act is recorded.
+
+    Raises:
+        UsageError: It is no time.
+
+    >>> time_reader("-1h", 0)(3_600_000_007), time_reader(None, 0)(7)
+    (7, None)
+    """
+    if text is None:
+        return lambda _: None
+    read(text, now)
+    return lambda then: read(text, then)
 
 
 def past_moment(text: str, now: int) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from market.articles.outcomes import article_name, kept_outcomes, load_outcomes, loaded_in
+from market.articles.outcomes import article_name, kept_outcomes, loaded_in, record_outcomes
 from market.articles.rows import (
     article_row,
     claim_row,
@@ -24,7 +24,7 @@ from market.articles.validation import refuse_unsound
 from market.errors import Refused
 from market.ledger.acts.asking import ask
 from market.ledger.acts.forecasters import find_or_add_forecaster
-from market.ledger.names import fold_slug
+from market.ledger.names import act_key, fold_slug
 from market.ledger.tables import Question, Report
 from market.ledger.times import utc
 from market.ledger.views.questions import question_states
@@ -56,6 +56,7 @@ class Loaded(NamedTuple):
         open: How many are still to close.
         resumed: Whether the pack was there, and only outcomes were outstanding.
         kept: The slugs of those that somebody has ruled on otherwise than the pack would.
+        repeated: The entry that loaded it, if that was before under the same key.
     """
 
     claims: int
@@ -65,6 +66,7 @@ class Loaded(NamedTuple):
     open: int
     resumed: bool = False
     kept: tuple[str, ...] = ()
+    repeated: int | None = None
 
     @property
     def remark(self) -> str:
@@ -82,6 +84,7 @@ def load_pack(
     *,
     actor: str,
     command: str = "seed load",
+    key: str | None = None,
     outcomes: bool = True,
 ) -> Loaded:
     """Record a pack: its questions, its article with claims and numbers, and what happened.
@@ -96,6 +99,7 @@ def load_pack(
         pack: What.
         actor: Who loads it.
         command: With which command.
+        key: The actor's name for it. The entry of the outcomes has a key made of it.
         outcomes: Whether what happened is recorded too; `load_outcomes` does it later.
 
     Raises:
@@ -103,21 +107,27 @@ def load_pack(
             somebody else has asked, or its article is not yet published; then nothing is recorded.
     """
     refuse_unsound(pack)
-    with ledger.writing(actor, command) as w:
-        resumed = loaded_in(w.connection, pack) is not None
+    key_of_outcomes = None if key is None else act_key(f"{key}:outcomes")
+    with ledger.writing(actor, command, key) as words:
+        resumed = loaded_in(words.connection, pack) is not None
         if not resumed:
-            _record_words(w, pack)
-    recorded = load_outcomes(ledger, pack, actor=actor, command=command) if outcomes else 0
-    loaded = _counted(ledger, pack, w.now)._replace(resumed=resumed)
+            _record_words(words, pack)
+        loaded = _counted(words, pack)
+    newest, recorded = words, 0
     if outcomes:
-        loaded = loaded._replace(kept=kept_outcomes(ledger, pack, w.now))
+        with ledger.writing(actor, command, key_of_outcomes) as w:
+            # Completed later, a loading brings what it would have brought at once.
+            recorded = record_outcomes(w, pack, known_by=w.now if resumed else words.now)
+            if recorded or resumed:
+                kept = kept_outcomes(w.connection, pack, w.now)
+                newest, loaded = w, _counted(w, pack)._replace(resumed=resumed, kept=kept)
     if resumed and not recorded:
         raise Refused(
             f"The pack {pack.name} has been loaded before.",
             "See: foretell questions --all",
             [loaded.remark] if loaded.kept else [],
         )
-    return loaded
+    return loaded._replace(repeated=newest.entry if newest.repeats else None)
 
 
 def _record_words(w: Writing, pack: packs.Pack) -> None:
@@ -183,10 +193,9 @@ def _add_article(w: Writing, pack: packs.Pack, questions: Mapping[str, int]) -> 
     w.insert(Report, ({"forecaster": forecaster, **row} for row in report_rows(pack, questions)))
 
 
-def _counted(ledger: Ledger, pack: packs.Pack, now: int) -> Loaded:
+def _counted(w: Writing, pack: packs.Pack) -> Loaded:
     own = {question.slug for question in pack.questions}
-    with ledger.reading() as connection:
-        states = question_states(connection, now=now)
+    states = question_states(w.connection, now=w.now)
     status = Counter(state.status for state in states if state.slug in own)
     return Loaded(
         claims=len(pack.claims),

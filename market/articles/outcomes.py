@@ -26,16 +26,19 @@ if TYPE_CHECKING:
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
 
-__all__ = ["article_name", "kept_outcomes", "load_outcomes", "loaded_in"]
+__all__ = [
+    "article_name",
+    "kept_outcomes",
+    "load_outcomes",
+    "loaded_in",
+    "record_outcomes",
+]
 
 
 def load_outcomes(
     ledger: Ledger, pack: packs.Pack, *, actor: str, command: str = "seed load"
 ) -> int:
-    """Record what happened to the questions of a pack that has been loaded.
-
-    An outcome that lies in the future is left waiting, and a question that has ever been resolved
-    or annulled is left as it is: who took that back had a reason.
+    """Record what happened to a pack's questions, in an entry of its own: see `record_outcomes`.
 
     Args:
         ledger: Where to.
@@ -43,37 +46,53 @@ def load_outcomes(
         actor: Who records them.
         command: With which command.
 
-    Returns:
-        How many questions it resolved.
-
     Raises:
         Refused: The pack has faults, or has not been loaded.
     """
     refuse_unsound(pack)
     with ledger.writing(actor, command) as w:
-        settled = list(_settled(pack, _untouched(w, pack), w.now))
-        rulings = w.insert(Ruling, (ruling for _, ruling in settled))
-        w.insert(
-            Evidence,
-            (
-                {"ruling": ruling, **asdict(report)}
-                for ruling, (outcome, _) in zip(rulings, settled, strict=True)
-                for report in outcome.evidence
-            ),
-        )
+        return record_outcomes(w, pack, known_by=w.now)
+
+
+def record_outcomes(w: Writing, pack: packs.Pack, *, known_by: int) -> int:
+    """Record what happened to the questions of a pack that has been loaded.
+
+    An outcome of later is left waiting, and a question that has ever been resolved or annulled is
+    left as it is: who took that back had a reason.
+
+    Args:
+        w: The writing transaction.
+        pack: Whose outcomes; it is sound.
+        known_by: Until when something may have happened, in microseconds; not in the future.
+
+    Returns:
+        How many questions it resolved.
+
+    Raises:
+        Refused: The pack has not been loaded.
+    """
+    settled = list(_settled(pack, _untouched(w, pack), known_by))
+    rulings = w.insert(Ruling, (ruling for _, ruling in settled))
+    w.insert(
+        Evidence,
+        (
+            {"ruling": ruling, **asdict(report)}
+            for ruling, (outcome, _) in zip(rulings, settled, strict=True)
+            for report in outcome.evidence
+        ),
+    )
     return len(rulings)
 
 
-def kept_outcomes(ledger: Ledger, pack: packs.Pack, now: int) -> tuple[str, ...]:
+def kept_outcomes(connection: Connection, pack: packs.Pack, now: int) -> tuple[str, ...]:
     """The slugs of those that could have the pack's outcome and have not.
 
     Args:
-        ledger: Where the pack has been loaded, with its outcomes.
+        connection: Where the pack has been loaded, with its outcomes.
         pack: Which pack.
         now: The time, in microseconds.
     """
-    with ledger.reading() as connection:
-        own = _own(connection, pack, now)
+    own = _own(connection, pack, now)
     return tuple(
         outcome.question
         for outcome, row in _settled(pack, own, now)

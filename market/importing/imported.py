@@ -13,6 +13,7 @@ class Imported:
 
     Attributes:
         entry: The entry that recorded it; none if nothing was, or only rehearsed.
+        repeated: The same entry, if that was before under the same key.
         questions: Questions recorded.
         questions_there: Questions that were there already, in the same words.
         closes: Early closes recorded.
@@ -24,6 +25,7 @@ class Imported:
     """
 
     entry: int | None = None
+    repeated: int | None = None
     questions: int = 0
     questions_there: int = 0
     closes: int = 0

@@ -64,7 +64,8 @@ def import_tables(
     *,
     actor: str,
     kind: Kind,
-    settle: Callable[[], None],
+    settle: Callable[[Writing], None],
+    key: str | None = None,
     rehearse: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[Imported, list[str]]:
@@ -75,8 +76,9 @@ def import_tables(
         tables: What.
         actor: Who imports it.
         kind: What the forecasters are whom the ledger does not know.
-        settle: Is called when everything is judged and nothing recorded for good; what it
-            raises undoes the import.
+        settle: Is given the transaction when everything is judged and nothing recorded for
+            good; what it raises undoes the import.
+        key: The actor's name for it.
         rehearse: Whether to undo it in any case.
         progress: Is told how many forecasts there are in each batch that is done.
 
@@ -84,12 +86,13 @@ def import_tables(
         What was recorded or would have been, and what was odd, a remark each.
     """
     imported, odd = Imported(), Oddities()
-    with suppress(_Rehearsed), ledger.writing(actor, "import") as w:
+    with suppress(_Rehearsed), ledger.writing(actor, "import", key) as w:
         _import(w, tables, kind, imported, odd, progress)
-        settle()
+        settle(w)
         if rehearse:
             raise _Rehearsed
         imported.entry = w.entry if imported.anything else None
+        imported.repeated = w.entry if w.repeats else None
     odd.late = imported.late
     passed = [f"Rows passed over, {why}: {count:,}." for why, count in tables.passed.items()]
     return imported, [*passed, *odd.remarks()]

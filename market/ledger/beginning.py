@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import literal_column, select
 
 from market.ledger.journal import GENESIS, digest, line
-from market.ledger.names import forecaster_name, stored_text
-from market.ledger.tables import Entry
+from market.ledger.names import act_key, fold, forecaster_name, stored_text
+from market.ledger.prepared import prepared
+from market.ledger.repetition import Repetition
+from market.ledger.tables import Entry, Forecaster
+from market.ledger.team.session import session_of
+from market.ledger.team.writing import MemberWriting, signed_by_member
 from market.ledger.writer import Signature, Writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Row, Select
 
 __all__ = ["begun"]
 
@@ -32,19 +36,25 @@ def begun(
         key: The actor's own name for the act: one that is there already makes a repetition of it.
 
     Raises:
-        Refused: The actor's name is not allowed, or not that of the role that is connected.
+        Refused: The actor's name is not allowed, or not that of the role that is connected; the
+            key is none, or was used with another command.
     """
     signature = Signature(
-        forecaster_name(actor), stored_text(command), None if key is None else stored_text(key)
+        forecaster_name(actor), stored_text(command), None if key is None else act_key(key)
     )
-    entry = Entry.__table__
-    if connection.dialect.name == "postgresql":
-        signature = signature._replace(
-            role=connection.exec_driver_sql("SELECT session_user").scalar_one()
-        )
-    last = connection.execute(select(entry).order_by(entry.c.number.desc()).limit(1)).first()
+    session = session_of(connection)
+    if session is not None:
+        signature = signature._replace(role=session.role)
+        if session.rights:
+            signature = signed_by_member(signature, session)
+    recorded = _recorded(connection, signature)
+    if recorded is not None:
+        return Repetition(connection, signature, recorded)
+    last = _last_entry(connection).first()
     if last is None:
         return Writing(connection, signature, now=clock(), entry=1, previous=GENESIS)
+    if session is not None and session.rights:
+        return MemberWriting(connection, signature, session, last)
     return Writing(
         connection,
         signature,
@@ -52,3 +62,24 @@ def begun(
         entry=last.number + 1,
         previous=digest(line("entry", last)),
     )
+
+
+@prepared
+def _last_entry() -> Select[Any]:
+    """The entry that the next one follows."""
+    entry = Entry.__table__
+    return select(entry).order_by(entry.c.number.desc()).limit(literal_column("1"))
+
+
+def _recorded(connection: Connection, signature: Signature) -> Row[Any] | None:
+    """The entry of the act that has the key, if there is one.
+
+    A forecaster is found by his name whatever the case, and so are his acts.
+    """
+    if signature.key is None:
+        return None
+    entry, known = Entry.__table__, Forecaster.__table__.c
+    same = select(known.name).where(known.folded == fold(signature.actor))
+    names = {signature.actor, *connection.execute(same).scalars()}
+    acts = select(entry).where(entry.c.actor.in_(names), entry.c.key == signature.key)
+    return connection.execute(acts.order_by(entry.c.number).limit(1)).first()

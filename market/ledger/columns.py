@@ -54,9 +54,10 @@ def written_by() -> Any:
     """Column: the entry that wrote the row.
 
     An entry is inserted after its rows, because only then is their digest known: hence deferred.
+    SQLite then looks in every table for rows that waited for it: hence the index.
     """
     key = ForeignKey("entry.number", deferrable=True, initially="DEFERRED")
-    return Field(sa_type=_BIGINT, sa_column_args=[key])
+    return Field(sa_type=_BIGINT, sa_column_args=[key], index=True)
 
 
 def integer(references: str = "", **options: Any) -> Any:
@@ -114,6 +115,8 @@ def forecaster_named(column: str) -> CheckConstraint:
 def slugs(column: str) -> list[CheckConstraint]:
     """Constraint: the column is a slug, under one name in the words of each engine."""
     return [
-        CheckConstraint(condition.format(column), name=column).ddl_if(dialect=dialect)
+        CheckConstraint(condition.format(column), name=column, info={"dialect": dialect}).ddl_if(
+            dialect=dialect
+        )
         for dialect, condition in _SLUG.items()
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event
 
 from market.errors import DatabaseError
+from market.ledger.driver import driver_failures
 from market.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -14,12 +16,17 @@ if TYPE_CHECKING:
 
     from market.ledger.address import Address
 
-__all__ = ["engines"]
+__all__ = ["LOCK", "engines"]
 
 PATIENCE = 30
 """Seconds for which a writer waits for another."""
 
-_LOCK = int.from_bytes(b"foretell")
+_STEP = 0.05
+"""Seconds after which a waiting writer asks anew, and can be interrupted.
+
+SQLite itself asks ever more rarely the longer it waits: who came late would be served first."""
+
+LOCK = int.from_bytes(b"foretell")
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "trusted_schema=OFF")
 
 
@@ -44,10 +51,29 @@ def _sqlite(address: Address) -> tuple[Engine, Engine]:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("write"):
+            _lock(connection.connection.driver_connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine, engine.execution_options(write=True)
+
+
+def _lock(connection: Any) -> None:
+    """Take the lock of writers, a short wait at a time: SQLite waits deaf to any interruption."""
+    step = min(_STEP, PATIENCE)
+    connection.execute(f"PRAGMA busy_timeout = {step * 1_000:.0f}")
+    try:
+        for left in reversed(range(round(PATIENCE / step))):
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or not left:
+                    raise
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1_000:.0f}")
 
 
 def _postgresql(address: Address) -> tuple[Engine, Engine]:
@@ -63,7 +89,10 @@ def _postgresql(address: Address) -> tuple[Engine, Engine]:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("write"):
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+            statement = f"SELECT pg_advisory_xact_lock({LOCK})"
+            driver: Any = connection.connection.driver_connection
+            with driver_failures(connection, statement):
+                driver.execute(statement)
 
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return reader, engine.execution_options(isolation_level="READ COMMITTED", write=True)

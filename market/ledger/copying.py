@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy.exc import DBAPIError
+from market.ledger.driver import driver_failures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,12 +50,8 @@ def _insert(connection: Connection, statement: str, columns: Sequence[Sequence[A
 
 
 def _copy(connection: Connection, statement: str, columns: Sequence[Sequence[Any]]) -> None:
-    """PostgreSQL's own way; SQLAlchemy has none, so that failures are dressed as its own here."""
-    driver: Any = connection.dialect.dbapi
+    """PostgreSQL's own way; SQLAlchemy has none."""
     raw: Any = connection.connection.cursor()
-    try:
-        with raw as cursor, cursor.copy(statement) as copy:
-            for row in zip(*columns, strict=True):
-                copy.write_row(row)
-    except driver.Error as error:
-        raise DBAPIError.instance(statement, None, error, driver.Error) from error
+    with driver_failures(connection, statement), raw as cursor, cursor.copy(statement) as copy:
+        for row in zip(*columns, strict=True):
+            copy.write_row(row)

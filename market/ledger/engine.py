@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from market.errors import DatabaseError
@@ -18,16 +19,25 @@ from market.ledger.installation import (
     use_wal,
 )
 from market.ledger.schema import REVISION
+from market.ledger.team.session import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import TypeAlias
 
     from sqlalchemy import Connection
 
+    from market.ledger.team.session import Session
     from market.ledger.writer import Writing
 
+    _Step: TypeAlias = Callable[[Connection], object]
+
 __all__ = ["Ledger", "open_ledger", "upgrade_ledger"]
+
+
+def _nothing(_: Connection) -> None:
+    """What is done where nothing is to be done."""
 
 
 class Ledger:
@@ -55,6 +65,13 @@ class Ledger:
         with explained(self._address):
             return revision(self._reader)
 
+    def session(self) -> Session | None:
+        """Who is connected; none for a file, where nobody is."""
+        if self.file is not None:
+            return None
+        with self.reading() as connection:
+            return session_of(connection)
+
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the ledger, whatever others write meanwhile."""
@@ -79,16 +96,26 @@ class Ledger:
             explained(self._address),
             self._writer.begin() as connection,
             closing(begun(connection, self._clock, actor, command, key)) as writing,
+            writing.judging(),
         ):
             yield writing
             writing.finish()
 
-    def prepare(self, *, create: bool = False, upgrade: bool = False) -> bool:
+    def prepare(
+        self,
+        *,
+        create: bool = False,
+        upgrade: bool = False,
+        before: _Step = _nothing,
+        after: _Step = _nothing,
+    ) -> bool:
         """Make sure that the ledger is there and of the schema that this program uses.
 
         Args:
             create: Make it where there is none.
             upgrade: Bring an older one up to date.
+            before: Is given the transaction that is about to create or upgrade it.
+            after: Is given the same, once it has: all of this is recorded, or nothing.
 
         Returns:
             Whether anything was created or upgraded.
@@ -100,7 +127,10 @@ class Ledger:
             found = self.revision()
             migrates = create if found is None else upgrade and is_older(found)
             if migrates:
-                migrate(self._writer)
+                with self._writer.begin() as connection:
+                    before(connection)
+                    migrate(connection)
+                    after(connection)
                 self.is_new, found = found is None, REVISION
             refuse_other_revisions(found, self.address)
             use_wal(self._reader, self.address)
@@ -111,7 +141,13 @@ class Ledger:
         self._reader.dispose()
 
 
-def open_ledger(address: str, *, create: bool = False, clock: Callable[[], int]) -> Ledger:
+def open_ledger(
+    address: str,
+    *,
+    create: bool = False,
+    clock: Callable[[], int],
+    after: _Step = _nothing,
+) -> Ledger:
     """Open a ledger.
 
     Args:
@@ -119,13 +155,14 @@ def open_ledger(address: str, *, create: bool = False, clock: Callable[[], int])
         create: Make the ledger where there is none.
         clock: Gives the time in microseconds since 1970, UTC. A writer asks it once, when it
             holds the lock.
+        after: Is given the transaction that has made the ledger: both are recorded, or nothing.
 
     Raises:
         DatabaseError: There is no ledger, or it cannot be used.
     """
     ledger = _reach(address, clock, create=create)
     try:
-        ledger.prepare(create=create)
+        ledger.prepare(create=create, after=after)
     except Exception:
         ledger.close()
         raise
@@ -133,14 +170,18 @@ def open_ledger(address: str, *, create: bool = False, clock: Callable[[], int])
 
 
 def upgrade_ledger(
-    address: str, *, clock: Callable[[], int], before: Callable[[Ledger], None] | None = None
+    address: str,
+    *,
+    clock: Callable[[], int],
+    before: Callable[[Ledger, Connection], object] = lambda *_: None,
 ) -> bool:
     """Bring an older ledger to the schema that this program uses.
 
     Args:
         address: As for ``open_ledger``.
         clock: As for ``open_ledger``.
-        before: Is given the ledger as it was, if there is anything to do.
+        before: Is given the ledger as it was, and the transaction that holds the lock of writers,
+            if there is anything to do.
 
     Returns:
         Whether there was anything to do.
@@ -148,13 +189,8 @@ def upgrade_ledger(
     Raises:
         DatabaseError: There is no ledger, or it is newer than this program.
     """
-    ledger = _reach(address, clock, create=False)
-    try:
-        if before is not None and is_older(ledger.revision()):
-            before(ledger)
-        return ledger.prepare(upgrade=True)
-    finally:
-        ledger.close()
+    with closing(_reach(address, clock, create=False)) as ledger:
+        return ledger.prepare(upgrade=True, before=partial(before, ledger))
 
 
 def _reach(address: str, clock: Callable[[], int], *, create: bool) -> Ledger:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,10 @@ _REVISION = {
     # By its full name: a schema that this role may not read would else seem not to be there.
     "postgresql": "SELECT version_num FROM foretell.alembic_version",
 }
+_TABLES = {
+    "sqlite": "SELECT name FROM sqlite_master",
+    "postgresql": "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace('foretell')",
+}
 
 
 def revision(engine: Engine) -> str | None:
@@ -28,14 +33,18 @@ def revision(engine: Engine) -> str | None:
 
     It is empty where another program has its tables.
     """
-    with engine.begin() as connection:
-        try:
-            found = connection.exec_driver_sql(_REVISION[engine.dialect.name])
-        except DBAPIError as error:
-            if is_missing_table(error):
-                return "" if _is_foreign(connection) else None
+    dialect = engine.dialect.name
+    try:
+        with engine.begin() as connection:
+            return connection.exec_driver_sql(_REVISION[dialect]).scalar()
+    except DBAPIError as error:
+        if not is_missing_table(error):
             raise
-        return found.scalar()
+    with engine.begin() as connection:
+        there = set(connection.exec_driver_sql(_TABLES[dialect]).scalars())
+    if "alembic_version" in there:  # made meanwhile
+        return revision(engine)
+    return "" if there else None
 
 
 def is_older(found: str | None) -> bool:
@@ -64,14 +73,16 @@ def refuse_other_revisions(found: str | None, shown: str) -> None:
     raise DatabaseError(f"{shown} has a newer schema.", "Upgrade foretell itself.")
 
 
-def migrate(writer: Engine) -> None:
-    """Create the schema, or bring it to the newest revision, in one transaction."""
+def migrate(connection: Connection) -> None:
+    """Create the schema, or bring it to the newest revision, in an open write transaction."""
     from market.ledger.migrations import upgrade
+    from market.ledger.team.installation import install, is_installed
 
-    with writer.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            _make_room(connection)
-        upgrade(connection)
+    if connection.dialect.name == "postgresql":
+        _make_room(connection)
+    upgrade(connection)
+    if is_installed(connection):
+        install(connection)
 
 
 def use_wal(engine: Engine, shown: str) -> None:
@@ -86,7 +97,12 @@ def use_wal(engine: Engine, shown: str) -> None:
         # Past SQLAlchemy, which would begin a transaction: the mode cannot change inside one.
         driver = connection.connection.driver_connection
         assert driver is not None
-        (mode,) = driver.execute(_JOURNAL_MODE).fetchone()
+        try:
+            (mode,) = driver.execute(_JOURNAL_MODE).fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_READONLY:
+                raise
+            return  # nobody writes it: a copy that is kept where it can only be read
     if mode != "wal":
         hint = "Keep it on a disk of this machine, or share a PostgreSQL database."
         raise DatabaseError(f"{shown} is in a folder without the locks it needs.", hint)
@@ -96,10 +112,3 @@ def _make_room(connection: Connection) -> None:
     """Create the schema unless an administrator has: a role may own it and not create others."""
     if connection.exec_driver_sql("SELECT to_regnamespace('foretell')").scalar() is None:
         connection.exec_driver_sql("CREATE SCHEMA foretell")
-
-
-def _is_foreign(connection: Connection) -> bool:
-    """Whether an SQLite file without the ledger's tables has others."""
-    if connection.dialect.name != "sqlite":
-        return False
-    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master").first() is not None

@@ -9,10 +9,11 @@ import re
 import struct
 from hashlib import sha256
 from json import JSONEncoder
-from typing import TYPE_CHECKING
+from json.encoder import encode_basestring
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 __all__ = ["GENESIS", "digest", "line", "lines"]
 
@@ -47,23 +48,43 @@ def line(table: str, values: Iterable[object]) -> bytes:
 def lines(table: str, columns: Sequence[Sequence[object]]) -> bytes:
     r"""The canonical lines of many rows, given column by column: as `line`, many times faster.
 
+    Values of a column are of one type, or null.
+
     >>> lines("report", [[1, 2], [0.7, 0.5], ["a link", None]])
     b'["report",1,"3fe6666666666666","a link"]\n["report",2,"3fe0000000000000"]\n'
     """
-    form = f'["{table}",{",".join("{}" for _ in columns)}]\n'
-    text = "".join(map(form.format, *map(_encoded, columns)))
+    used = len(columns)
+    while columns[used - 1].count(None) == len(columns[0]):
+        used -= 1
+    form = f'["{table}",{",".join(["{}"] * used)}]\n'
+    text = "".join(map(form.format, *map(_encoded, columns[:used])))
     # A text that looks like this would end with a quotation mark.
-    return (_NULLS_AT_THE_END.sub("]", text) if None in columns[-1] else text).encode()
+    has_nulls = None in columns[used - 1]
+    return (_NULLS_AT_THE_END.sub("]", text) if has_nulls else text).encode()
 
 
-def _encoded(column: Sequence[object]) -> Iterable[object]:
-    types = set(map(type, column))
-    if types <= {int}:
-        return column
-    if types <= {float}:
-        digits = struct.pack(f">{len(column)}d", *column).hex(" ", 8)
-        return [f'"{double}"' for double in digits.split()]
-    return [_encode(_double(v).hex() if isinstance(v, float) else v) for v in column]
+def _encoded(column: Sequence[Any]) -> Iterable[object]:
+    """What stands for each value of a column between the commas."""
+    kinds = set(map(type, column))
+    if type(None) not in kinds:
+        (kind,) = kinds
+        return _ENCODERS[kind](column)
+    given = [value for value in column if value is not None]
+    words = iter(_encoded(given) if given else ())
+    return ["null" if value is None else next(words) for value in column]
+
+
+def _doubles(column: Sequence[float]) -> list[str]:
+    digits = struct.pack(f">{len(column)}d", *column).hex(" ", 8)
+    return [f'"{double}"' for double in digits.split()]
+
+
+_ENCODERS: dict[type, Callable[[Sequence[Any]], Iterable[object]]] = {
+    int: lambda column: column,
+    float: _doubles,
+    str: lambda column: map(encode_basestring, column),
+}
+"""By the type of the values of a column, which is that of the column."""
 
 
 def digest(*lines: bytes) -> str:

@@ -8,7 +8,9 @@ import unicodedata
 from market.errors import Refused
 
 __all__ = [
+    "LONGEST_KEY",
     "LONGEST_NAME",
+    "act_key",
     "fold",
     "fold_slug",
     "forecaster_name",
@@ -20,6 +22,9 @@ __all__ = [
 
 LONGEST_NAME = 64
 """The most characters that a forecaster's name may have."""
+
+LONGEST_KEY = 200
+"""The most characters that the key of an act may have."""
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 _SLUG_HINT = "Use letters, digits, and . _ : - (not first); at most 80 characters."
@@ -65,6 +70,26 @@ def forecaster_name(name: str) -> str:
     if not is_plain_line(name):
         raise Refused(f"The name {name!a} holds invisible characters.", "Type it anew.")
     return name
+
+
+def act_key(key: str) -> str:
+    """The key of an act as it is stored: normal form C, no space around it.
+
+    Raises:
+        Refused: It is empty, too long, or not one line that shows all it holds.
+
+    >>> act_key(" monday ")
+    'monday'
+    """
+    key = stored_text(key).strip()
+    if not key:
+        raise Refused("The key is empty.", "Give it a name of your own, or leave it out.")
+    if len(key) > LONGEST_KEY:
+        said = f"The key has {len(key):,} characters: that is too long."
+        raise Refused(said, f"Use {LONGEST_KEY} at most.")
+    if not is_plain_line(key):
+        raise Refused("The key holds line breaks or invisible characters.", "Type it anew.")
+    return key
 
 
 def is_plain_line(text: str) -> bool:

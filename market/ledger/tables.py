@@ -72,6 +72,7 @@ class Row(SQLModel):
             "fk": "fk_%(table_name)s_%(column_0_name)s",
             "uq": "uq_%(table_name)s_%(constraint_name)s",
             "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_name)s",
         }
     )
     if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from itertools import islice
 from operator import index
@@ -13,13 +14,14 @@ from sqlalchemy import func, insert, select
 from market.ledger.copying import copy_rows
 from market.ledger.journal import line, lines
 from market.ledger.names import stored_text
+from market.ledger.prepared import prepared
 from market.ledger.schema import ORDER
 from market.ledger.tables import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection, Insert, Select, Table
 
     from market.ledger.tables import Row
 
@@ -119,6 +121,10 @@ class Writing:
         self._next[table.name] += count
         return numbers
 
+    def judging(self) -> AbstractContextManager[None]:
+        """Surrounds the act and its end, for whoever has to add to what is refused there."""
+        return nullcontext()
+
     def finish(self) -> None:
         """Append the entry, if any row was written."""
         if not any(written.tell() for written in self._lines.values()):
@@ -148,7 +154,10 @@ class Writing:
 
     def _store(self, table: Table, rows: list[dict[str, Any]]) -> None:
         """Write complete rows into the database."""
-        self.connection.execute(insert(table), rows)
+        if len(rows) == 1:
+            _insert(self.connection, table, **rows[0])
+        else:
+            self.connection.execute(insert(table), rows)
 
     def _store_columns(self, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
         """Write complete rows, given column by column, into the database."""
@@ -156,17 +165,18 @@ class Writing:
 
     def _append(self, rows: str) -> None:
         """Append the entry, with the digest of its rows."""
-        row = {
-            "number": self.entry,
-            "recorded_at": self.now,
-            "previous": self._previous,
-            "rows": rows,
+        _insert(
+            self.connection,
+            Entry.__table__,
+            number=self.entry,
+            recorded_at=self.now,
+            previous=self._previous,
+            rows=rows,
             **self._signature._asdict(),
-        }
-        self.connection.execute(insert(Entry.__table__), row)
+        )
 
     def _first_free(self, table: Table) -> int:
-        return (self.connection.execute(select(func.max(table.c.id))).scalar() or 0) + 1
+        return (_last(self.connection, table).scalar() or 0) + 1
 
     def _complete(
         self, table: Table, rows: Iterable[Mapping[str, Any]]
@@ -185,6 +195,18 @@ class Writing:
             written.write(line(table.name, stored.values()))
             self._next[table.name] += 1
             yield stored
+
+
+@prepared
+def _insert(table: Table) -> Insert:
+    """Insert a row, every column of which is given."""
+    return insert(table)
+
+
+@prepared
+def _last(table: Table) -> Select[tuple[int | None]]:
+    """The greatest number in a table."""
+    return select(func.max(table.c.id))
 
 
 def _double(value: Any) -> float:

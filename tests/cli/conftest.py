@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -95,6 +97,31 @@ def foretell(monkeypatch, capsys, clock):
     yield call
     for ledger in opened:  # a process would have ended, and its files been closed
         ledger.close()
+
+
+class Screened(io.StringIO):
+    """A terminal on which both streams appear, in the order in which they are written."""
+
+    encoding = "utf-8"
+
+    def isatty(self):
+        return True
+
+
+@pytest.fixture
+def at_terminal(foretell, monkeypatch):
+    """Type one command at a terminal of 100 columns, and read what appears."""
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def typed(command):
+        terminal = Screened()
+        with monkeypatch.context() as patched:
+            patched.setattr(sys, "stdout", terminal)
+            patched.setattr(sys, "stderr", terminal)
+            foretell(*shlex.split(command)[1:])
+        return terminal.getvalue()
+
+    return typed
 
 
 @pytest.fixture

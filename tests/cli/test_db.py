@@ -8,15 +8,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from older_ledgers import make_older
+from older_ledgers import released
 
 from market.ledger.keeping.audit import check
 
 
 @pytest.fixture
-def older(club, home, clock):
-    """The club's ledger as an earlier version left it."""
-    make_older(str(home / "old.db"), clock, club)
+def older(home):
+    """A ledger as the first version left it."""
+    released("foretell_0001", str(home / "old.db"))
     return "old.db"
 
 
@@ -50,7 +50,7 @@ def test_an_upgrade_replaces_no_copy(foretell, home, older):
     ended = foretell("db", "upgrade", "--db", older)
     assert (ended.code, ended.out) == (1, "")
     assert "old.db.foretell_0001.backup exists." in ended.err
-    assert "Move it away, and try again." in ended.err
+    assert "--backup FILE" in ended.err
     assert (home / older).read_bytes() == before
     assert (home / "old.db.foretell_0001.backup").read_text() == "precious"
 

@@ -7,6 +7,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from bulk_files import at, write_forecasts, write_questions
 from documented import is_of_type, leaves, named_in_tables, sections
@@ -58,6 +59,11 @@ RUNS = [
     ("user add", "pat", "--kind", "pundit"),
     ("user list",),
     ("user show", "ana"),
+    ("team add", "ana", "--role", "ANA", "--right", "editor", "--db", "TEAM"),
+    ("team add", "bo", "--role", "BO", "--db", "TEAM"),
+    ("team grant", "bo", "resolver", "--db", "TEAM"),
+    ("team revoke", "bo", "resolver", "--db", "TEAM"),
+    ("team list", "--db", "TEAM"),
     ("score", "questions.csv", "forecasts.csv"),
     ("score --rivals", "questions.csv", "forecasts.csv"),
     ("import", "questions.csv", "forecasts.csv"),
@@ -70,7 +76,19 @@ RUNS = [
 
 
 @pytest.fixture
-def printed(foretell, clock, home, monkeypatch):
+def team(foretell, new_database, new_role):
+    """The words that stand for a ledger on PostgreSQL, where the roles of two are known."""
+    address = new_database()
+    known = {"TEAM": address, "ANA": new_role("ana"), "BO": new_role("bo")}
+    with psycopg.connect(address, autocommit=True) as connection:
+        for role in (known["ANA"], known["BO"]):
+            connection.execute(f"CREATE ROLE {role} LOGIN")
+    assert foretell("team", "init", "--db", address).code == 0
+    return known
+
+
+@pytest.fixture
+def printed(foretell, clock, home, monkeypatch, team):
     """Run everything in one form; each command with its output."""
     clock.now = int(TODAY.timestamp()) * 1_000_000
     monkeypatch.setenv("FORETELL_DB", str(home / "new.db"))
@@ -83,7 +101,7 @@ def printed(foretell, clock, home, monkeypatch):
 
     def run(form):
         for command, *words in RUNS:
-            ended = foretell(*command.split(), *words, form)
+            ended = foretell(*command.split(), *(team.get(word, word) for word in words), form)
             assert ended.code == 0, ended.err
             yield command, ended.out
 

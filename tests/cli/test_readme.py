@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-import io
-import shlex
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sessions import agrees, steps
+from sessions import differences, steps
 
 README = Path(__file__).parents[2] / "README.md"
 TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The day on which the README's sessions take place."""
 
 
-class Terminal(io.StringIO):
-    """A terminal on which both streams appear, in the order in which they are written."""
-
-    encoding = "utf-8"
-
-    def isatty(self):
-        return True
-
-
 @pytest.fixture
-def typed(foretell, clock, monkeypatch):
-    """Type one command at a terminal of 100 columns, and read what appears."""
+def typed(at_terminal, clock):
+    """Type one command on the day of the sessions."""
     clock.now = int(TODAY.timestamp()) * 1_000_000
-    monkeypatch.setenv("COLUMNS", "100")
-
-    def run(command):
-        terminal = Terminal()
-        with monkeypatch.context() as patched:
-            patched.setattr(sys, "stdout", terminal)
-            patched.setattr(sys, "stderr", terminal)
-            foretell(*shlex.split(command)[1:])
-        return terminal.getvalue()
-
-    return run
+    return at_terminal
 
 
-def differences(markdown, typed):
+def shown_otherwise(markdown, typed):
     """Each command whose output is not what is shown, with that output."""
-    told = [(step, typed(step.command)) for step in steps(markdown, "foretell")]
-    return [
-        f"$ {step.command}\n{printed}" for step, printed in told if not agrees(step.shown, printed)
-    ]
+    return differences((step, typed(step.command)) for step in steps(markdown, "foretell"))
 
 
 def test_the_readme_shows_what_is_printed(typed):
     markdown = README.read_text("utf-8")
     assert steps(markdown, "foretell")
-    wrong = differences(markdown, typed)
+    wrong = shown_otherwise(markdown, typed)
     assert not wrong, "\n".join(["The README shows something else than:", *wrong])
 
 
@@ -93,12 +68,12 @@ PRINTED = {
 
 def test_the_commands_of_a_document_are_typed_one_after_another():
     typed = []
-    differences(SESSION, lambda command: typed.append(command) or "")
+    shown_otherwise(SESSION, lambda command: typed.append(command) or "")
     assert typed == list(PRINTED)
 
 
 def test_a_session_may_leave_out_lines_and_blanks_that_nobody_sees():
-    assert differences(SESSION, PRINTED.get) == []
+    assert shown_otherwise(SESSION, PRINTED.get) == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +81,7 @@ def test_a_session_may_leave_out_lines_and_blanks_that_nobody_sees():
 )
 def test_a_session_that_shows_something_else_is_told_what_is_printed(printed):
     changed = PRINTED | {"foretell show rain": printed}
-    assert differences(SESSION, changed.get) == [f"$ foretell show rain\n{printed}"]
+    assert shown_otherwise(SESSION, changed.get) == [f"$ foretell show rain\n{printed}"]
 
 
 def test_messages_stand_between_data_as_on_a_terminal(typed):

@@ -5,19 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 
 import pytest
+from commands import commands_in
 from typer.main import get_command
 
 from cli.main import COMMANDS, app
-
-
-def commands_in(command, name, context=None):
-    """Every command that does something, with its name as it is typed."""
-    here = command.make_context(name, [], parent=context, resilient_parsing=True)
-    if not hasattr(command, "list_commands"):
-        yield here.command_path, command, here
-        return
-    for inner in command.list_commands(here):
-        yield from commands_in(command.get_command(here, inner), inner, here)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

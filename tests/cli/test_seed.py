@@ -102,7 +102,7 @@ def test_a_pack_whose_loading_was_interrupted_is_completed_once(foretell, monkey
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("market.articles.loading.load_outcomes", interrupt)
+        patched.setattr("market.articles.loading.record_outcomes", interrupt)
         assert foretell("seed", "load", "anchorage").code == 130
     again = foretell("seed", "load", "anchorage")
     assert (again.code, again.out) == (0, f"{FLOW}\n")
@@ -128,7 +128,7 @@ def test_what_somebody_has_ruled_since_is_not_loaded_again_and_said_so(foretell)
 
 def test_what_is_outstanding_is_loaded_beside_what_is_kept(foretell, monkeypatch):
     with monkeypatch.context() as patched:
-        patched.setattr("market.articles.loading.load_outcomes", lambda *_, **__: 0)
+        patched.setattr("market.articles.loading.record_outcomes", lambda *_, **__: 0)
         foretell("seed", "load", "anchorage")
     foretell("resolve", "second-summit-by-2025", "yes", "--happened", "2025-11-02")
     again = foretell("seed", "load", "anchorage", "--json")

@@ -165,6 +165,13 @@ def test_whoever_has_a_forecast_on_everything_is_told_so(foretell, clock):
     assert "You have a forecast on every open question." in terminal.seen
 
 
+def test_a_key_names_one_act_and_not_this(foretell, clock):
+    terminal = walk("--key", "monday")
+    assert terminal.end() == (2, "")
+    assert "--key names one act" in terminal.seen
+    assert standing(foretell, clock) == {"wind": 0.2}
+
+
 def test_without_a_terminal_it_is_a_usage_error(process):
     ended = process("forecast")
     assert (ended.code, ended.out) == (2, "")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["OMITTED", "Step", "agrees", "steps"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["OMITTED", "Step", "agrees", "differences", "steps"]
 
 OMITTED = "…"
 """A line of this alone stands for any number of lines, none among them."""
@@ -22,8 +26,8 @@ class Step:
     shown: str
 
 
-def steps(markdown: str, program: str) -> list[Step]:
-    """The commands of one program in the blocks fenced as ``console``, in their order.
+def steps(markdown: str, *programs: str) -> list[Step]:
+    """The commands of these programs in the blocks fenced as ``console``, in their order.
 
     Examples:
         >>> steps("```console\\n$ count 2\\none\\ntwo\\n$ ls\\n$ count 0\\n```\\n", "count")
@@ -31,7 +35,19 @@ def steps(markdown: str, program: str) -> list[Step]:
     """
     blocks = [block.replace("\\\n", "") for block in _BLOCK.findall(markdown)]
     found = [Step(*step) for block in blocks for step in _STEP.findall(block)]
-    return [step for step in found if step.command.split()[0] == program]
+    return [step for step in found if step.command.split()[0] in programs]
+
+
+def differences(told: Iterable[tuple[Step, str]]) -> list[str]:
+    """Each command whose output is not what is shown, with that output.
+
+    Examples:
+        >>> differences([(Step("count 1", "one\\n"), "1\\n"), (Step("ls", ""), "")])
+        ['$ count 1\\n1\\n']
+    """
+    return [
+        f"$ {step.command}\n{printed}" for step, printed in told if not agrees(step.shown, printed)
+    ]
 
 
 def agrees(shown: str, printed: str) -> bool:

@@ -30,6 +30,7 @@ class Terminal:
             stdout=subprocess.PIPE,
             stderr=terminal,
             env={**os.environ, **environment},
+            start_new_session=True,  # so that /dev/tty is not the terminal of whoever runs this
         )
         os.close(terminal)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from market.errors import Refused
 from market.ledger.names import fold, forecaster_name
+from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster
 from market.poll import shown_name
 from scoring.kinds import PEOPLE, Kind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Select
 
     from market.ledger.writer import Writing
 
@@ -46,7 +47,7 @@ def find_or_add_forecaster(w: Writing, name: str, kind: Kind = Kind.PERSON) -> i
             a human is meant, or the other way round.
     """
     name = forecaster_name(name)
-    found = _namesake(w.connection, name)
+    found = _namesake(w.connection, folded=fold(name)).first()
     if found is None:
         return _insert(w, name, kind)
     refuse_another_kind(name, found.kind, kind)
@@ -83,7 +84,7 @@ def add_forecaster(w: Writing, name: str, kind: Kind = Kind.PERSON) -> int:
         Refused: The name is not allowed or taken, or nobody of this kind is added by hand.
     """
     name = fit_to_add(name, kind)
-    found = _namesake(w.connection, name)
+    found = _namesake(w.connection, folded=fold(name)).first()
     if found is not None:
         shown = shown_name(found.name, found.kind)
         raise Refused(f"“{shown}” is there already: {found.kind}.", "Choose another name.")
@@ -101,11 +102,12 @@ def fit_to_add(name: str, kind: Kind) -> str:
     return forecaster_name(name)
 
 
-def _namesake(connection: Connection, name: str) -> Any:
-    """The row of the forecaster of this name, whatever the case; None where there is none."""
+@prepared
+def _namesake() -> Select[Any]:
+    """The forecaster whose folded name this is."""
     known = Forecaster.__table__.c
-    same = select(known.id, known.name, known.kind).where(known.folded == fold(name))
-    return connection.execute(same).first()
+    same = known.folded == bindparam("folded")
+    return select(known.id, known.name, known.kind).where(same)
 
 
 def _insert(w: Writing, name: str, kind: Kind) -> int:

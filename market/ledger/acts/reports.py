@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select
 
 from market.errors import Refused
 from market.ledger.acts.forecasters import find_or_add_forecaster
 from market.ledger.acts.remarks import fit_remark
+from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Report
 from market.ledger.times import utc
 from market.ledger.views.lateness import would_be_late
@@ -18,7 +19,7 @@ from scoring.bounds import HIGHEST, LOWEST
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
@@ -95,10 +96,9 @@ def report(  # noqa: PLR0913 - a report is that many words
     question = find_question(w.connection, question_slug, now=w.now)
     _refuse_untimely(question, at, w.now)
     forecaster = find_or_add_forecaster(w, forecaster_name, kind)
-    known = _kind(w.connection, forecaster)
-    _refuse_out_of_bounds(probability, bounded=at is None or known is Kind.PERSON)
     moment = w.now if at is None else at
-    previous, previous_at = _standing(w.connection, question.id, forecaster, moment)
+    known, previous, previous_at = _so_far(w.connection, forecaster, question.id, moment)
+    _refuse_out_of_bounds(probability, bounded=at is None or known is Kind.PERSON)
     if probability is None and previous is None:
         said = f"Nothing of yours stands on {question.slug}."
         raise Refused(said, "See what stands: foretell questions --mine")
@@ -130,27 +130,33 @@ def report(  # noqa: PLR0913 - a report is that many words
     )
 
 
-def _kind(connection: Connection, forecaster: int) -> Kind:
-    """What a forecaster was first recorded as."""
-    who = Forecaster.__table__.c
-    return Kind(connection.execute(select(who.kind).where(who.id == forecaster)).scalar_one())
+def _so_far(
+    connection: Connection, forecaster: int, question: int, moment: int
+) -> tuple[Kind, float | None, int | None]:
+    """What a forecaster is, what stands at the moment, and since when; nothing once withdrawn."""
+    values = {"forecaster": forecaster, "question": question, "moment": moment}
+    kind, probability, at = _last_said(connection, **values).one()
+    return Kind(kind), probability, None if probability is None else at
 
 
-def _standing(
-    connection: Connection, question: int, forecaster: int, moment: int
-) -> tuple[float | None, int | None]:
-    """What the forecaster has standing at the moment, and since when; nothing once withdrawn."""
-    said = Report.__table__.c
-    latest = (
-        select(said.probability, said.at)
-        .where(said.question == question, said.forecaster == forecaster, said.at <= moment)
+@prepared
+def _last_said() -> Select[tuple[str, float | None, int | None]]:
+    """What a forecaster was first recorded as, and the last report on a question by a moment."""
+    who, said = Forecaster.__table__.c, Report.__table__.c
+    last = (
+        select(said.id)
+        .where(said.question == bindparam("question"), said.forecaster == who.id)
+        .where(said.at <= bindparam("moment"))
         .order_by(said.at.desc(), said.id.desc())
-        .limit(1)
+        .limit(literal_column("1"))
+        .correlate(Forecaster.__table__)
+        .scalar_subquery()
     )
-    found = connection.execute(latest).first()
-    if found is None or found.probability is None:
-        return None, None
-    return found.probability, found.at
+    return (
+        select(who.kind, said.probability, said.at)
+        .outerjoin_from(Forecaster.__table__, Report.__table__, said.id == last)
+        .where(who.id == bindparam("forecaster"))
+    )
 
 
 def _refuse_untimely(question: QuestionState, at: int | None, now: int) -> None:

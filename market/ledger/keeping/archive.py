@@ -8,7 +8,7 @@ from __future__ import annotations
 from json import JSONEncoder
 from typing import TYPE_CHECKING
 
-from market.ledger.keeping.entries import records
+from market.ledger.keeping.entries import older_records, records
 from market.ledger.schema import REVISION, tables
 
 if TYPE_CHECKING:
@@ -26,20 +26,24 @@ FORMAT = 1
 _encode = JSONEncoder(allow_nan=False, separators=(", ", ": ")).encode
 
 
-def archive(connection: Connection, chain: Chain, *, version: str) -> Iterator[str]:
+def archive(
+    connection: Connection, chain: Chain, *, version: str, schema: str = REVISION
+) -> Iterator[str]:
     """The whole ledger, line by line and in bounded memory.
 
     Args:
         connection: A snapshot of the ledger.
         chain: Checks what is written, and knows at the end how much that was.
         version: Of the program that writes it.
+        schema: The revision of the ledger's schema, which may be an older one.
 
     Raises:
         IntegrityError: The ledger contradicts itself; the lines until then are no archive.
     """
     names = {table.name: [column.name for column in table.columns] for table in tables()}
-    yield _line({"foretell": version, "format": FORMAT, "schema": REVISION})
-    for table, values in chain.through(records(connection)):
+    found = records(connection) if schema == REVISION else older_records(connection)
+    yield _line({"foretell": version, "format": FORMAT, "schema": schema})
+    for table, values in chain.through(found):
         named = zip(names[table], values, strict=True)
         yield _line({"table": table} | {name: value for name, value in named if value is not None})
     entries, rows, head = chain.sound

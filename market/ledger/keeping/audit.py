@@ -1,7 +1,13 @@
-"""Checking a ledger: that nothing recorded was altered, and that nothing could be with ease."""
+"""Checking a ledger: that nothing recorded was altered, and that nothing could be with ease.
+
+Every digest is recomputed, and it is seen to that the tables are those which foretell made, with
+their constraints and guards, and hold nothing that no honest writer can have written, though all
+digests were computed for it. An entry that fails is told rather than what made that possible.
+"""
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -10,9 +16,13 @@ from sqlalchemy.exc import DBAPIError
 
 from market.errors import DatabaseError, IntegrityError
 from market.ledger.failures import RESTORE, is_damage
-from market.ledger.keeping.chain import COMPARE, Chain
-from market.ledger.keeping.entries import records
-from market.ledger.schema import GUARD, tables, triggers
+from market.ledger.keeping.catalogue import alterations
+from market.ledger.keeping.chain import COMPARE, Chain, named
+from market.ledger.keeping.constraints import broken_constraints
+from market.ledger.keeping.guards import belongings, refuse_altered_guards
+from market.ledger.keeping.invariants import broken_invariants
+from market.ledger.keeping.written import Written, entries
+from market.ledger.schema import REVISION, tables
 from market.ledger.tables import Entry
 
 if TYPE_CHECKING:
@@ -23,40 +33,35 @@ if TYPE_CHECKING:
     from market.ledger.engine import Ledger
     from market.ledger.keeping.chain import Sound
 
-__all__ = ["check", "vouched_for"]
+__all__ = ["check", "damage_is_a_finding", "vouched_for"]
 
-_ALTERED = "Somebody removed or altered it: find out who, and why."
+_ALTERED = "Somebody did that behind foretell's back: find out who, and why."
 
-_TRIGGERS = {
-    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": (
-        "SELECT tgname, pg_get_triggerdef(t.oid, true) FROM pg_trigger t "
-        "JOIN pg_class c ON c.oid = tgrelid "
-        "WHERE relnamespace = 'foretell'::regnamespace AND tgenabled IN ('O', 'A')"
-    ),
-}
-_FUNCTION = "SELECT pg_get_functiondef(to_regprocedure('foretell.refuse_change()'))"
+# What SQLite says of a row that breaks a rule; whatever else it says is of a damaged file.
+_UNRULY = re.compile(r"CHECK constraint failed|non-unique entry|(NULL|\S+[A-Z]) value in")
 
 
 def check(ledger: Ledger) -> Sound:
-    """Recompute every digest, in bounded memory, and check what keeps the ledger append-only.
+    """Recompute every digest, in bounded memory, and look for what cannot have been recorded.
 
     Raises:
+        DatabaseError: The ledger cannot be read.
         IntegrityError: The ledger contradicts itself; the message names the first entry that does.
     """
-    chain = Chain()
-    with _damage_is_a_finding(), ledger.reading() as connection:
-        is_file = connection.dialect.name == "sqlite"
-        if is_file:
-            _check_file(connection)
-        for table, values in records(connection):
-            chain.add(table, values)
-        if is_file:
-            _check_references(connection)
-        else:
-            _check_function(connection)
-        _check_triggers(connection)
-    return chain.sound
+    with damage_is_a_finding(), ledger.reading() as connection:
+        unruly = _first_of_file(connection)
+        altered = alterations(connection, belongings(connection))
+        if altered and altered[0].hinders:
+            raise IntegrityError(str(altered[0]), _ALTERED)
+        sound = _recomputed(connection)
+        _refuse_breaches(connection)
+        if altered:
+            raise IntegrityError(str(altered[0]), _ALTERED)
+        if unruly:
+            raise IntegrityError(f"A row breaks a rule of its table: {unruly}.", COMPARE)
+        refuse_altered_guards(connection)
+        _check_revision(connection)
+    return sound
 
 
 def vouched_for(ledger: Ledger, head: str, sound: Sound) -> int:
@@ -87,8 +92,12 @@ def vouched_for(ledger: Ledger, head: str, sound: Sound) -> int:
 
 
 @contextmanager
-def _damage_is_a_finding() -> Iterator[None]:
-    """A file too damaged to be read is what a check looks for, and no failure of the check."""
+def damage_is_a_finding() -> Iterator[None]:
+    """What is too damaged to be read is what a check looks for, and no failure of the check.
+
+    Raises:
+        IntegrityError: In place of what the engine says.
+    """
     try:
         yield
     except DatabaseError as error:
@@ -96,39 +105,62 @@ def _damage_is_a_finding() -> Iterator[None]:
         if isinstance(cause, DBAPIError) and is_damage(cause):
             raise _damaged(str(cause.orig)) from error
         raise
-
-
-def _check_file(connection: Connection) -> None:
-    found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
-    if found != "ok":
-        raise _damaged(str(found))
+    except DBAPIError as error:
+        raise _damaged(str(error.orig)) from error
+    except UnicodeDecodeError as error:  # the driver's, as it reads what the engine complains of
+        raise _damaged("what it holds is not text") from error
 
 
 def _damaged(how: str) -> IntegrityError:
-    return IntegrityError(f"The file is damaged: {' '.join(how.split())}.", RESTORE)
+    said = " ".join(how.removeprefix("*** in database main ***").split())
+    return IntegrityError(f"The ledger is damaged: {said.removesuffix('.')}.", RESTORE)
 
 
-def _check_references(connection: Connection) -> None:
-    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
-    if orphan is not None:
-        name, row, parent, _ = orphan
-        raise IntegrityError(
-            f"Row {row} of {name} refers to a {parent} that is not there.", COMPARE
-        )
+def _first_of_file(connection: Connection) -> str:
+    """What SQLite finds of a row that breaks a rule; empty where there is none, and no file.
+
+    Raises:
+        IntegrityError: The file is damaged.
+    """
+    if connection.dialect.name != "sqlite":
+        return ""
+    found = str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar())
+    if found == "ok":
+        return ""
+    if _UNRULY.match(found):
+        return found
+    raise _damaged(found)
 
 
-def _check_function(connection: Connection) -> None:
-    """Check that what PostgreSQL's triggers call still refuses."""
-    if connection.exec_driver_sql(_FUNCTION).scalar() != GUARD:
-        said = "The function refuse_change, which keeps the tables append-only, is not as it was."
+def _recomputed(connection: Connection) -> Sound:
+    """What the journal is found to be, once all of its digests have been recomputed."""
+    chain = Chain()
+    entry, *others = tables()
+    written = [Written(connection, table) for table in others]
+    for values, run in entries(connection, entry):
+        for table in written:
+            for rows in table.up_to(values[0]):
+                chain.add_run(rows)
+        chain.add_entry(values, run)
+    for table in written:
+        for rows in table.up_to(None):
+            said = f"Entry {rows.entry} is missing, which wrote row {rows.first} of {rows.table}."
+            raise IntegrityError(said, COMPARE)
+    return chain.sound
+
+
+def _refuse_breaches(connection: Connection) -> None:
+    breaches = [*broken_constraints(connection), *broken_invariants(connection)]
+    if not breaches:
+        return
+    first = min(breaches, key=lambda breach: breach.entry)
+    entry = Entry.__table__
+    wrote = connection.execute(select(entry).where(entry.c.number == first.entry)).one()
+    raise IntegrityError(f"{named(wrote)}: {first.said}.", COMPARE)
+
+
+def _check_revision(connection: Connection) -> None:
+    found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    if found != [REVISION]:
+        said = f"The ledger's schema is {REVISION}, and it says of itself: {', '.join(found)}."
         raise IntegrityError(said, _ALTERED)
-
-
-def _check_triggers(connection: Connection) -> None:
-    dialect = connection.dialect.name
-    present = dict(tuple(row) for row in connection.exec_driver_sql(_TRIGGERS[dialect]))
-    for table in tables():
-        for name, statement in triggers(table, dialect).items():
-            if present.get(name) != statement:
-                said = f"The trigger {name}, which keeps {table.name} append-only, is not there."
-                raise IntegrityError(said, _ALTERED)

@@ -5,27 +5,31 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
-from market.errors import DatabaseError, Refused
+from market.errors import DatabaseError
 from market.ledger.address import Address
 from market.ledger.connections import PATIENCE
-from market.ledger.engine import Ledger, open_ledger, upgrade_ledger
-from market.ledger.failures import explained
+from market.ledger.engine import Ledger, open_ledger
+from market.ledger.failures import cannot_grow, explained
 from market.ledger.installation import is_older
 from market.ledger.keeping.audit import check
-from market.ledger.keeping.entries import records
 from market.ledger.keeping.placing import placed_ledger
 from market.ledger.keeping.replay import replay, timeless
-from market.ledger.schema import REVISION_PREFIX
+from market.ledger.keeping.written import batches
+from market.ledger.schema import REVISION_PREFIX, tables
+from market.unfinished import unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
 
     from market.ledger.keeping.chain import Sound
+    from market.ledger.keeping.unpacking import Batch
 
-__all__ = ["back_up", "restore", "upgrade_with_backup"]
+__all__ = ["back_up", "copy_file", "restore", "seal"]
 
 
 def back_up(ledger: Ledger, file: Path) -> Sound:
@@ -45,9 +49,9 @@ def back_up(ledger: Ledger, file: Path) -> Sound:
         if ledger.file is None:
             _copy_rows(ledger, str(made))
         else:
-            _copy_file(ledger.file, made, ledger.address)
+            copy_file(ledger.file, made, ledger.address)
         sound = _checked(made, ledger.address)
-        _seal(made)
+        seal(made)
     return sound
 
 
@@ -70,53 +74,34 @@ def restore(backup: Path, address: str) -> Sound:
     if where.file is not None:
         with placed_ledger(Path(where.shown)) as made:
             return _fetched(backup, made)
-    with TemporaryDirectory() as folder:
-        made = Path(folder) / "ledger.db"
+    with unfinished(Path(gettempdir())) as folder:
+        made = folder / "ledger.db"
         sound = _fetched(backup, made)
         with closing(open_ledger(str(made), clock=timeless)) as source:
             _copy_rows(source, address)
     return sound
 
 
-def upgrade_with_backup(address: str, *, clock: Callable[[], int]) -> tuple[bool, Path | None]:
-    """Bring an older ledger up to date; a copy of its file as it was is kept beside it.
-
-    Returns:
-        Whether there was anything to do, and where the copy is. PostgreSQL has none.
-
-    Raises:
-        DatabaseError: There is no ledger, or it is newer than this program.
-        Refused: There is a file already where the copy belongs.
-    """
-    kept: list[Path] = []
-
-    def keep(ledger: Ledger) -> None:
-        if ledger.file is not None:
-            copy = Path(f"{ledger.address}.{ledger.revision()}.backup")
-            if copy.exists():
-                hint = "An upgrade was broken off, perhaps. Move it away, and try again."
-                raise Refused(f"{copy} exists.", hint)
-            with placed_ledger(copy) as made:
-                _copy_file(ledger.file, made, ledger.address)
-                _seal(made)
-            kept.append(copy)
-
-    changed = upgrade_ledger(address, clock=clock, before=keep)
-    return changed, next(iter(kept), None)
-
-
 def _fetched(backup: Path, made: Path) -> Sound:
     """A backup copied to a place where it can be examined without touching it."""
     if not backup.is_file():
         raise DatabaseError(f"There is no backup at {backup}.", "Check its name and folder.")
-    _copy_file(backup, made, str(backup))
+    copy_file(backup, made, str(backup))
     return _checked(made, str(backup))
 
 
-def _copy_file(source: Path, made: Path, shown: str) -> None:
+def copy_file(source: Path, made: Path, shown: str) -> None:
     """Copy an SQLite database as of one moment, from a connection of its own.
 
     A connection that had a transaction open would wait for itself.
+
+    Args:
+        source: The file.
+        made: Where the copy is to be.
+        shown: What messages call the file.
+
+    Raises:
+        DatabaseError: It cannot be read, or is none.
     """
     uri = f"{source.absolute().as_uri()}?mode=rw"
     with (
@@ -127,18 +112,25 @@ def _copy_file(source: Path, made: Path, shown: str) -> None:
         try:
             there.backup(here)
         except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_NOTADB:
-                raise
-            raise _unfit(shown) from error
+            if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB:
+                raise _unfit(shown) from error
+            if cannot_grow(error):  # of the two it is the copy that grows
+                with explained(Address.parse(str(made))):
+                    raise
+            raise
 
 
 def _copy_rows(source: Ledger, address: str) -> None:
     """Copy a ledger row by row, from one engine to another."""
-    with (
-        closing(open_ledger(address, create=True, clock=timeless)) as ledger,
-        source.reading() as connection,
-    ):
-        replay(ledger, records(connection))
+    with source.reading() as connection:
+        replay(address, _batches(connection))
+
+
+def _batches(connection: Connection) -> Iterator[Batch]:
+    """All rows, table by table."""
+    for table in tables():
+        for rows in batches(connection, table):
+            yield table.name, list(zip(*rows, strict=True))
 
 
 def _checked(made: Path, shown: str) -> Sound:
@@ -160,9 +152,9 @@ def _unfit(shown: str) -> DatabaseError:
     return DatabaseError(f"{shown} is not a ledger.", "Give what `foretell db backup` wrote.")
 
 
-def _seal(made: Path) -> None:
+def seal(made: Path) -> None:
     """Make one plain file of it, which can be read where nothing can be written."""
-    with closing(sqlite3.connect(made)) as connection:
+    with explained(Address.parse(str(made))), closing(sqlite3.connect(made)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection, Row, Select, Table
 
-__all__ = ["Log", "Logged", "Written", "read_log"]
+__all__ = ["Head", "Log", "Logged", "Written", "read_head", "read_log"]
 
 _TELLING = {
     "forecaster": ("name",),
@@ -27,11 +27,24 @@ _TELLING = {
     "report": ("question",),
     "ruling": ("question", "verdict", "outcome"),
     "article": ("slug",),
+    "member": ("role", "rights"),
 }
 """The columns of a table that say what its rows are about."""
 
 _TOUCHING = ("question", "implies")
 """Columns that refer to a question."""
+
+
+class Head(NamedTuple):
+    """The end of the journal, which pins everything before it.
+
+    Attributes:
+        entries: How many entries it has.
+        head: The digest of the last of them.
+    """
+
+    entries: int
+    head: str
 
 
 class Written(NamedTuple):
@@ -57,6 +70,7 @@ class Logged(NamedTuple):
         actor: Who wrote it.
         command: With which command.
         key: The actor's own name for it, if any.
+        role: The role of the database that wrote it; none in a file.
         digest: Its digest.
         wrote: What it wrote, by table.
     """
@@ -66,6 +80,7 @@ class Logged(NamedTuple):
     actor: str
     command: str
     key: str | None
+    role: str | None
     digest: str
     wrote: Mapping[str, Written]
 
@@ -84,6 +99,16 @@ class Log(NamedTuple):
     matching: int
     head: str
     entries: list[Logged]
+
+
+def read_head(connection: Connection) -> Head:
+    """Read the end of the journal.
+
+    The digest is computed from what is there; whether it holds, ``audit`` tells.
+    """
+    entry = Entry.__table__
+    last = connection.execute(select(entry).order_by(entry.c.number.desc()).limit(1)).first()
+    return Head(last.number, digest(line("entry", last))) if last else Head(0, GENESIS)
 
 
 def read_log(
@@ -114,13 +139,13 @@ def read_log(
     wanted = list(_conditions(connection, question, who, since, until))
     matching = select(func.count()).select_from(entry).where(*wanted)
     newest = select(entry).order_by(entry.c.number.desc()).limit(limit)
-    last = connection.execute(newest.limit(1)).first()
     found = connection.execute(newest.where(*wanted)).all()[::-1]
     wrote = _written(connection, found)
+    total, head = read_head(connection)
     return Log(
-        total=last.number if last else 0,
+        total=total,
         matching=connection.execute(matching).scalar_one(),
-        head=digest(line("entry", last)) if last else GENESIS,
+        head=head,
         entries=[_logged(row, wrote.get(row.number, {})) for row in found],
     )
 
@@ -167,7 +192,9 @@ def _spelt(connection: Connection, who: str) -> list[str]:
 
 def _logged(row: Row[Any], wrote: Mapping[str, Written]) -> Logged:
     own = digest(line("entry", row))
-    return Logged(row.number, row.recorded_at, row.actor, row.command, row.key, own, wrote)
+    return Logged(
+        row.number, row.recorded_at, row.actor, row.command, row.key, row.role, own, wrote
+    )
 
 
 def _written(connection: Connection, found: Sequence[Row[Any]]) -> dict[int, dict[str, Written]]:

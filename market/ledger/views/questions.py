@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from market.errors import Refused
 from market.ledger.acts.wordings import split_tags
-from market.ledger.names import is_slug
+from market.ledger.names import fold_slug, is_slug
+from market.ledger.prepared import prepared
 from market.ledger.tables import Entry, Question, Ruling, Verdict, Wording
 from market.near import did_you_mean
 
@@ -91,10 +92,13 @@ def question_states(
         slug: Only this question.
     """
     moment = now if as_of is None else min(now, as_of)
-    wordings = {row.id: row for row in connection.execute(_wordings(known_at, as_of, slug))}
-    rulings = _rulings(known_at, as_of, set(wordings) if slug else None)
+    folded = None if slug is None else fold_slug(slug)
+    limits = {"as_of": as_of, "known_at": known_at, "slug": folded}
+    limits = {name: value for name, value in limits.items() if value is not None}
+    by = frozenset(limits)
+    wordings = {row.id: row for row in _wordings(connection, by, **limits)}
     verdicts = {question: _Verdicts() for question in wordings}
-    for ruling in connection.execute(rulings):
+    for ruling in _rulings(connection, by, **limits):
         if ruling.question in verdicts:
             verdicts[ruling.question].add(ruling)
     return [
@@ -152,8 +156,13 @@ def _state(wording: Row[Any], verdicts: _Verdicts, moment: int) -> QuestionState
     )
 
 
-def _wordings(known_at: int | None, as_of: int | None, slug: str | None) -> Select[Any]:
-    """Wordings with their questions, the newest last: it replaces the others as they are read."""
+@prepared
+def _wordings(by: frozenset[str]) -> Select[Any]:
+    """Wordings with their questions, the newest last: it replaces the others as they are read.
+
+    Args:
+        by: Which of ``slug``, ``as_of`` and ``known_at`` limit them.
+    """
     question, wording = Question.__table__.c, Wording.__table__.c
     worded = [column for column in wording if column.name not in {"id", "entry", "question"}]
     rows = (
@@ -161,29 +170,38 @@ def _wordings(known_at: int | None, as_of: int | None, slug: str | None) -> Sele
         .where(wording.question == question.id)
         .order_by(wording.id)
     )
-    if slug is not None:
-        rows = rows.where(named(slug))
-    if as_of is not None:
+    if "slug" in by:
+        rows = rows.where(_is_named())
+    if "as_of" in by:
         # What was asked later than it opened, as a pack is, has its first words from the start.
         first = select(func.min(wording.id)).group_by(wording.question)
-        rows = rows.where(or_(wording.entry.in_(_recorded_by(as_of)), wording.id.in_(first)))
-    return rows if known_at is None else rows.where(wording.entry.in_(_recorded_by(known_at)))
+        rows = rows.where(or_(wording.entry.in_(_recorded_by("as_of")), wording.id.in_(first)))
+    if "known_at" in by:
+        rows = rows.where(wording.entry.in_(_recorded_by("known_at")))
+    return rows
 
 
-def _rulings(known_at: int | None, as_of: int | None, questions: set[int] | None) -> Select[Any]:
-    """Rulings in the order in which they were recorded."""
+@prepared
+def _rulings(by: frozenset[str]) -> Select[Any]:
+    """Rulings in the order in which they were recorded; limited as `_wordings`."""
     ruling = Ruling.__table__.c
     rows = select(Ruling.__table__).order_by(ruling.id)
-    if questions is not None:
-        rows = rows.where(ruling.question.in_(questions))
-    if as_of is not None:
-        rows = rows.where(ruling.at <= as_of)
-    return rows if known_at is None else rows.where(ruling.entry.in_(_recorded_by(known_at)))
+    if "slug" in by:
+        rows = rows.where(ruling.question.in_(select(Question.__table__.c.id).where(_is_named())))
+    if "as_of" in by:
+        rows = rows.where(ruling.at <= bindparam("as_of"))
+    if "known_at" in by:
+        rows = rows.where(ruling.entry.in_(_recorded_by("known_at")))
+    return rows
 
 
-def _recorded_by(moment: int) -> Select[Any]:
+def _recorded_by(limit: str) -> Select[Any]:
     entry = Entry.__table__.c
-    return select(entry.number).where(entry.recorded_at <= moment)
+    return select(entry.number).where(entry.recorded_at <= bindparam(limit))
+
+
+def _is_named() -> ColumnElement[bool]:
+    return func.lower(Question.__table__.c.slug) == bindparam("slug")
 
 
 def named(slug: str) -> ColumnElement[bool]:

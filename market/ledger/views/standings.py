@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BigInteger, column, select, values
+from sqlalchemy import BigInteger, bindparam, column, func, literal_column, select, values
 
+from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Report
 from scoring.kinds import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import CTE, Column, Connection, Result, ScalarSelect, Select
 
 __all__ = ["Crowd", "Standing", "crowd", "standings"]
 
@@ -75,43 +76,76 @@ def standings(connection: Connection, moments: Mapping[int, int]) -> dict[int, l
     found: dict[int, list[Standing]] = {question: [] for question in moments}
     pending = iter(moments.items())
     while some := list(islice(pending, _BATCH)):
-        for row in connection.execute(_latest(some)):
-            found[row.question].append(Standing._make(row))
+        for row in _on(connection, some):
+            if row.probability is not None:
+                found[row.question].append(Standing._make(row))
     return found
 
 
-def _latest(moments: Sequence[tuple[int, int]]) -> Select[tuple[int, str, str, int, float]]:
+def _on(connection: Connection, moments: Sequence[tuple[int, int]]) -> Result[Any]:
+    """The last reports on some questions, each seen at its moment."""
+    if len(moments) == 1:
+        ((question, moment),) = moments
+        return _on_one(connection, question=question, moment=moment)
+    wanted = values(column("question", BigInteger), column("moment", BigInteger), name="given")
+    return connection.execute(_last_reports(select(wanted.data(moments))))
+
+
+@prepared
+def _on_one() -> Select[Any]:
+    """The last reports on one question, as whoever forecasts reads them."""
+    one, moment = (bindparam(name, type_=BigInteger) for name in ("question", "moment"))
+    return _last_reports(select(one.label("question"), moment.label("moment")))
+
+
+def _last_reports(wanted: Select[Any]) -> Select[Any]:
     """For whoever was ever heard on a question, the last report until its moment.
 
-    The index leads to it, where ranking all reports by their times would sort every one.
+    The index leads from one forecaster to the next, past all that each has said before: ranking
+    the reports by their times would read and sort every one.
     """
-    wanted = (
-        values(column("question", BigInteger), column("moment", BigInteger), name="wanted")
-        .data(moments)
-        .cte()
+    heard, forecaster = _heard(wanted), Forecaster.__table__.c
+    said = Report.__table__.c
+    return (
+        select(
+            heard.c.question,
+            forecaster.name,
+            forecaster.kind,
+            _last(said.at, heard).label("at"),
+            _last(said.probability, heard).label("probability"),
+        )
+        .where(forecaster.id == heard.c.forecaster)
+        .order_by(heard.c.question, forecaster.id)
     )
-    report, forecaster, said = (
-        Report.__table__.c,
-        Forecaster.__table__.c,
-        Report.__table__.alias().c,
-    )
-    asked = report.question.in_(select(wanted.c.question))
-    heard = select(report.question, report.forecaster).where(asked).distinct().subquery()
-    last = (
-        select(said.id)
-        .where(said.question == heard.c.question, said.forecaster == heard.c.forecaster)
-        .where(said.at <= wanted.c.moment)
-        .order_by(said.at.desc(), said.id.desc())
-        .limit(1)
-        .correlate(heard, wanted)
+
+
+def _heard(wanted: Select[Any]) -> CTE:
+    """Everybody who was ever heard on a question, and in the end nobody."""
+    asked, report = wanted.cte("wanted").c, Report.__table__.c
+    first = select(func.min(report.forecaster)).where(report.question == asked.question)
+    heard = select(
+        asked.question, asked.moment, first.scalar_subquery().label("forecaster")
+    ).cte("heard", recursive=True)
+    so_far = heard.c
+    following = (
+        select(func.min(report.forecaster))
+        .where(report.question == so_far.question, report.forecaster > so_far.forecaster)
         .scalar_subquery()
     )
+    return heard.union_all(
+        select(so_far.question, so_far.moment, following).where(so_far.forecaster.is_not(None))
+    )
+
+
+def _last(column: Column[Any], heard: CTE) -> ScalarSelect[Any]:
+    """What a column has in the last report of somebody who was heard."""
+    said = Report.__table__.c
     return (
-        select(report.question, forecaster.name, forecaster.kind, report.at, report.probability)
-        .select_from(heard)
-        .join(wanted, wanted.c.question == heard.c.question)
-        .join(Report.__table__, report.id == last)
-        .join(Forecaster.__table__, forecaster.id == heard.c.forecaster)
-        .where(report.probability.is_not(None))
-        .order_by(report.question, forecaster.id)
+        select(column)
+        .where(said.question == heard.c.question, said.forecaster == heard.c.forecaster)
+        .where(said.at <= heard.c.moment)
+        .order_by(said.at.desc(), said.id.desc())
+        .limit(literal_column("1"))
+        .correlate(heard)
+        .scalar_subquery()
     )

@@ -89,6 +89,14 @@ TEXTS = [
     (["--family", "a\nb"], f"family {ONE_LINE}", ANEW),
 ]
 
+KEYS = [
+    ("x" * 201, "The key has 201 characters: that is too long.", "Use 200 at most."),
+    ("two\nlines", f"The key {ONE_LINE}", ANEW),
+    ("\x1b[31mx", f"The key {ONE_LINE}", ANEW),
+    ("\u202ex", f"The key {ONE_LINE}", ANEW),
+    ("\udcff", "not Unicode", "UTF-8"),
+]
+
 REMARKS = [
     ("x" * 10_001, "has 10,001 characters", "Use 10,000"),
     ("two\nlines", "has line breaks", "one line"),
@@ -132,6 +140,11 @@ def test_a_question_cannot_say_anything(refused, words, message, hint):
 def test_nor_can_a_new_one(refused, words, message, hint):
     title = [words[1]] if words[0] == "--title" else ["X", *words]
     refused(["ask", "--closes", "+9d", *title], 1, message, hint)
+
+
+@pytest.mark.parametrize(("key", "message", "hint"), KEYS)
+def test_a_key_is_a_short_line(refused, key, message, hint):
+    refused(["forecast", "rain", "70%", "--key", key], 1, message, hint)
 
 
 @pytest.mark.parametrize("words", REMARKED)

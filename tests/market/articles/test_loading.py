@@ -228,6 +228,50 @@ def test_outcomes_of_a_pack_that_is_not_there_are_refused(ledger, small):
     assert refusal.value.hint == f"Load it first: foretell seed load {small.name}"
 
 
+@pytest.mark.parametrize("loaded_at", [OPENS + DAY, IN_APRIL, IN_JULY])
+def test_a_pack_that_is_loaded_again_under_its_key_has_its_first_result(
+    ledger, small, clock, loaded_at
+):
+    clock.now = loaded_at
+    first = load_pack(ledger, small, actor="ana", key="k")
+    clock.now = IN_JULY + DAY
+    with ledger.writing("bo", "annul") as w:
+        ask(w, "hail", "Will it hail?", OPENS, w.now + DAY)
+        rule(w, "hail", "annul")
+    before = check(ledger)
+    again = load_pack(ledger, small, actor="ana", key="k")
+    assert again == first._replace(repeated=before.entries - 1)
+    assert check(ledger) == before
+
+
+def test_outcomes_that_were_loaded_later_under_a_key_are_not_loaded_again(ledger, small, clock):
+    clock.now = IN_APRIL
+    load_pack(ledger, small, actor="ana")
+    clock.now = IN_JULY
+    first = load_pack(ledger, small, actor="ana", key="k")
+    clock.now += DAY
+    with ledger.writing("bo", "unresolve") as w:
+        rule(w, "rain-by-june", "unresolve")
+    before = check(ledger)
+    assert load_pack(ledger, small, actor="ana", key="k") == first._replace(repeated=3)
+    assert check(ledger) == before
+
+
+def test_a_loading_under_a_key_that_was_stopped_is_completed(ledger, small, clock):
+    clock.now = IN_APRIL
+    load_pack(ledger, small, actor="ana", key="k", outcomes=False)
+    clock.now = IN_JULY
+    completed = load_pack(ledger, small, actor="ana", key="k")
+    assert (completed.resolved, completed.repeated, check(ledger).entries) == (1, None, 2)
+    assert load_pack(ledger, small, actor="ana", key="k") == completed._replace(repeated=2)
+
+
+def test_a_key_that_leaves_no_room_for_that_of_the_outcomes_records_nothing(ledger, small):
+    with pytest.raises(Refused, match="is too long"):
+        load_pack(ledger, small, actor="ana", key="k" * 195)
+    assert check(ledger).entries == 0
+
+
 @pytest.mark.parametrize("again", [str, str.upper], ids=["same", "capitals"])
 def test_a_pack_is_loaded_once(ledger, small, again):
     load_pack(ledger, small, actor="ana")

@@ -39,7 +39,7 @@ def bring(ledger):
 
     def record(tables, *, skip=False, kind=Kind.IMPORTED, **settings):
         with closing(BadRows(tables)) as bad:
-            settle = (lambda: None) if skip else bad.refuse
+            settle = (lambda _: None) if skip else (lambda _: bad.refuse())
             done = import_tables(ledger, tables, actor="ana", kind=kind, settle=settle, **settings)
             return (*done, list(bad.rows()))
 

@@ -8,16 +8,14 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from older_ledgers import make_older
 
 from market.errors import DatabaseError, ForetellError, IntegrityError, Refused
 from market.ledger.acts.reports import report
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.audit import check, vouched_for
-from market.ledger.keeping.backup import back_up, restore, upgrade_with_backup
+from market.ledger.keeping.backup import back_up, restore
 from market.ledger.keeping.entries import records
 from market.ledger.keeping.placing import placed
-from market.ledger.schema import REVISION
 
 on_sqlite = pytest.mark.parametrize("ledger_address", ["sqlite"], indirect=True)
 
@@ -227,59 +225,6 @@ def test_a_backup_that_was_altered_is_not_restored(saved, tmp_path):
     with pytest.raises(IntegrityError, match="Entry 2"):
         restore(saved, str(tmp_path / "new.db"))
     assert not (tmp_path / "new.db").exists()
-
-
-@pytest.fixture
-def older(asked, tmp_path, clock):
-    """A ledger of the first schema."""
-    with asked.writing("bo", "forecast") as w:
-        report(w, "snow", "bo", 0.4)
-    make_older(str(tmp_path / "older.db"), clock, asked)
-    return tmp_path / "older.db"
-
-
-@on_sqlite
-def test_an_older_ledger_is_kept_as_it_was_when_it_is_upgraded(asked, older, clock, opened):
-    changed, kept = upgrade_with_backup(str(older), clock=clock)
-    assert changed
-    assert kept.name == "older.db.foretell_0001.backup"
-    version = "SELECT version_num FROM alembic_version"
-    rows = "SELECT count(*) FROM report"
-    assert execute(kept, version, rows) == [("foretell_0001",), (1,)]
-    assert execute(older, version, rows) == [(REVISION,), (1,)]
-    assert check(opened(older)) == check(asked)
-
-
-@on_sqlite
-def test_a_ledger_is_not_upgraded_where_its_copy_would_replace_another(older, clock):
-    (older.parent / "older.db.foretell_0001.backup").write_text("precious")
-    with pytest.raises(Refused, match="exists"):
-        upgrade_with_backup(str(older), clock=clock)
-    assert execute(older, "SELECT version_num FROM alembic_version") == [("foretell_0001",)]
-    assert (older.parent / "older.db.foretell_0001.backup").read_text() == "precious"
-
-
-@on_sqlite
-def test_a_ledger_that_is_up_to_date_is_not_copied(full, ledger_address, clock, tmp_path):
-    before = set(tmp_path.iterdir())
-    assert upgrade_with_backup(ledger_address, clock=clock) == (False, None)
-    assert set(tmp_path.iterdir()) == before
-    assert check(full)
-
-
-@on_sqlite
-def test_an_older_ledger_on_postgresql_is_upgraded_without_a_copy(full, new_database, clock):
-    url = new_database()
-    make_older(url, clock, full)
-    assert upgrade_with_backup(url, clock=clock) == (True, None)
-
-
-@on_sqlite
-@pytest.mark.usefixtures("full")
-def test_another_programs_database_is_not_upgraded(ledger_address, clock):
-    execute(ledger_address, "UPDATE alembic_version SET version_num = '4f2a'")
-    with pytest.raises(DatabaseError, match="belongs to another program"):
-        upgrade_with_backup(ledger_address, clock=clock)
 
 
 def test_a_file_that_comes_meanwhile_is_not_replaced(folder):

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import random
+import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from crash import COMMAND, Launcher
+from crash_scene import ACTS, Scene
+from terminal import Terminal
 
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.audit import check
-from market.ledger.tables import Report
 
 ROOT = Path(__file__).parents[3]
+
+SOON = 10
+"""Seconds within which a writer gets the lock of one that was killed; it would wait for 30."""
 
 WRITER = """
 import sys, time
@@ -54,15 +63,138 @@ def test_four_writers_at_once_lose_nothing_and_refuse_nothing(asked_for_long, le
     assert check(asked_for_long).entries == 201
 
 
-def test_a_writer_that_is_killed_loses_nothing_it_acknowledged(asked_for_long, ledger_address):
-    acknowledged = 0
-    for _ in range(2):
-        writer = start_writer(ledger_address, "victim", 1_000_000)
-        lines = [writer.stdout.readline() for _ in range(20)]
-        writer.kill()
-        lines += writer.communicate()[0].splitlines(keepends=True)
-        acknowledged = max(int(line) for line in lines if line.endswith("\n"))
-        with asked_for_long.reading() as connection:
-            stored = connection.execute(select(func.max(Report.__table__.c.id))).scalar()
-        assert stored >= acknowledged
-    assert check(asked_for_long).entries == 1 + stored
+@pytest.fixture
+def launcher(tmp_path):
+    with closing(Launcher(tmp_path)) as launcher:
+        yield launcher
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def scene(request, tmp_path):
+    """A club's ledger on each engine in turn."""
+    if request.param == "postgresql":
+        return Scene(tmp_path, request.getfixturevalue("new_database"))
+    numbers = iter(range(1_000_000))
+    return Scene(tmp_path, lambda: str(tmp_path / f"ledger{next(numbers)}.db"))
+
+
+class Fate:
+    """Moments at which acts are broken off, spread over as long as each of them takes."""
+
+    def __init__(self, scene, launcher):
+        self._scene, self._launcher = scene, launcher
+        seed = int(os.environ.get("FORETELL_CRASH_SEED", random.randrange(10**6)))
+        print(f"FORETELL_CRASH_SEED={seed}")  # noqa: T201 - shown when the test fails
+        self._moments = random.Random(seed)
+        self._takes = dict.fromkeys(ACTS, 0.15)
+        self.longest_wait = 0.0
+
+    def strike(self, number, by):
+        """Break an act off by a signal, look, and say the same words again.
+
+        Returns:
+            How the act ended.
+        """
+        kind = ACTS[number % len(ACTS)]
+        act = kind(self._scene, f"{kind.__name__}-{number}")
+        moment = self._moments.uniform(0, 1.1 * self._takes[kind])
+        print(f"{number}: {kind.__name__} {by.name} after {moment:.4f} s")  # noqa: T201 - as above
+        ended = self._launcher.start(*act.words, **act.settings).end(after=moment, by=by)
+        act.judge(ended)
+        if by != signal.SIGKILL:
+            assert self._scene.left_over() == []
+        again = self._launcher.run(*act.words, **act.settings)
+        act.judge_again(again)
+        self._takes[kind] = again.seconds
+        self.longest_wait = max(self.longest_wait, again.seconds)
+        return ended
+
+
+@pytest.fixture
+def fate(scene, launcher):
+    return Fate(scene, launcher)
+
+
+def test_an_act_that_is_broken_off_is_whole_or_undone_and_can_be_repeated(fate):
+    signals = itertools.cycle((signal.SIGKILL, signal.SIGINT, signal.SIGTERM))
+    for number, by in zip(range(len(ACTS)), signals, strict=False):
+        assert fate.strike(number, by).code in {0, 128 + by, -by}
+
+
+@pytest.mark.slow
+def test_a_hundred_killed_processes_leave_all_of_an_act_or_nothing(fate):
+    codes = [fate.strike(number, signal.SIGKILL).code for number in range(100)]
+    assert set(codes) == {0, -signal.SIGKILL}
+    assert fate.longest_wait < SOON
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_process_undoes_what_it_had_begun(fate, by):
+    ends = [fate.strike(number, by) for number in range(40)]
+    # By the signal itself where it comes before the program has begun or after it has ended.
+    assert [end for end in ends if end.code not in {0, 128 + by, -by}] == []
+    assert {0, 128 + by} <= {end.code for end in ends}
+
+
+HOLDER = """
+import sys, time
+from market.ledger.engine import open_ledger
+from market.ledger.tables import Question
+with open_ledger(sys.argv[1], clock=lambda: 10**15).writing("holder", "hold") as w:
+    w.insert(Question, [{"slug": "held"}])
+    if sys.argv[2] == "copying":
+        cursor = w.connection.connection.cursor()
+        copying = cursor.copy("COPY question (id, entry, slug) FROM STDIN")
+        copy = copying.__enter__()
+        for number in range(3, 30_000):
+            copy.write_row((number, w.entry, f"half-{number}"))
+    print("holding", flush=True)
+    time.sleep(600)
+"""
+"""A writer that holds the lock, idle or in the middle of a COPY."""
+
+
+def assert_free_soon(ledger):
+    """Check that the lock is free, or is within a moment."""
+    began = time.monotonic()
+    with ledger.writing("bo", "wait"):
+        pass
+    assert time.monotonic() - began < SOON
+
+
+def test_a_killed_writer_lets_go_of_the_lock(asked_for_long, ledger_address, launcher):
+    holder = launcher.start(ledger_address, "idle", program=HOLDER)
+    holder.wait_for("holding")
+    holder.end(after=0)
+    assert_free_soon(asked_for_long)
+    assert check(asked_for_long).entries == 1
+
+
+@pytest.mark.parametrize("ledger_address", ["postgresql"], indirect=True)
+def test_a_writer_killed_in_the_middle_of_a_copy_lets_go(asked_for_long, ledger_address, launcher):
+    holder = launcher.start(ledger_address, "copying", program=HOLDER)
+    holder.wait_for("holding")
+    holder.end(after=0)
+    assert_free_soon(asked_for_long)
+    assert check(asked_for_long).entries == 1
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_somebody_who_waits_for_the_lock_can_give_up(asked_for_long, ledger_address, launcher, by):
+    words = ("forecast", "rain", "30%", "--as", "bo", "--db", ledger_address)
+    with asked_for_long.writing("ana", "hold"):
+        ended = launcher.start(*words).end(after=0.7, by=by)
+    assert (ended.code, ended.out, ended.err) == (128 + by, "", "")
+    assert ended.seconds < SOON
+    assert check(asked_for_long).entries == 1
+
+
+def test_somebody_at_a_terminal_is_told_what_he_waits_for(asked_for_long, ledger_address):
+    command = [sys.executable, "-c", COMMAND, "forecast", "rain", "30%"]
+    with asked_for_long.writing("ana", "hold"):
+        terminal = Terminal([*command, "--as", "bo", "--db", ledger_address], PYTHONPATH=str(ROOT))
+        terminal.wait_for("Waiting for another writer ...")
+    code, out = terminal.end()
+    assert code == 0, terminal.seen
+    assert out.startswith("Recorded #1")

@@ -16,9 +16,10 @@ from market.ledger.keeping.archive import archive
 from market.ledger.keeping.audit import check
 from market.ledger.keeping.chain import Chain
 from market.ledger.keeping.entries import records
-from market.ledger.keeping.replay import import_ledger, replay
+from market.ledger.keeping.replay import import_ledger
 from market.ledger.keeping.unpacking import is_archive
 from market.ledger.schema import REVISION, tables
+from scoring.kinds import Kind
 
 on_sqlite = pytest.mark.parametrize("ledger_address", ["sqlite"], indirect=True)
 
@@ -88,12 +89,29 @@ def test_an_empty_ledger_that_is_there_takes_an_export(full, new_address, opened
     assert rebuilt(exported(full), new_address) == check(empty)
 
 
-def test_a_ledger_with_entries_is_left_as_it_is(full, ledger_address):
+def test_a_ledger_with_other_entries_is_left_as_it_is(full, ledger_address, opened, tmp_path):
+    earlier = exported(full)
+    with full.writing("bo", "forecast") as w:
+        report(w, "snow", "bo", 0.4)
+    rebuilt(earlier, str(tmp_path / "other.db"))
+    with opened(str(tmp_path / "other.db")).writing("cy", "forecast") as w:
+        report(w, "snow", "cy", 0.6)
     before = check(full)
-    with pytest.raises(Refused, match="has entries of its own") as caught:
-        rebuilt(exported(full), ledger_address)
-    assert "--db" in caught.value.hint
+    for other in (earlier, exported(opened(str(tmp_path / "other.db")))):
+        with pytest.raises(Refused, match="has entries of its own") as caught:
+            rebuilt(other, ledger_address)
+        assert "--db" in caught.value.hint
     assert check(full) == before
+
+
+def test_an_export_of_what_is_there_already_changes_nothing(full, ledger_address):
+    before, told = check(full), []
+    text = exported(full)
+    content = io.BytesIO(text.encode())
+    sound = import_ledger(
+        ledger_address, content, name="club.jsonl", there=lambda: told.append("there")
+    )
+    assert (sound, check(full), exported(full), told) == (before, before, text, ["there"])
 
 
 def test_an_export_of_the_first_schema_is_rebuilt(full, tmp_path):
@@ -363,8 +381,73 @@ def test_resealing_changes_nothing_where_nothing_was_changed(full):
 @on_sqlite
 def test_a_replay_in_small_pieces_is_the_same(full, tmp_path, opened, monkeypatch):
     monkeypatch.setattr("market.ledger.keeping.replay._BATCH", 3)
-    monkeypatch.setattr("market.ledger.keeping.entries._BATCH", 2)
-    copy = opened(str(tmp_path / "new.db"), create=True)
-    with full.reading() as connection:
-        replay(copy, records(connection))
-    assert everything(copy) == everything(full)
+    monkeypatch.setattr("market.ledger.keeping.unpacking._MOST", 2)
+    new = str(tmp_path / "new.db")
+    assert rebuilt(exported(full), new) == check(full)
+    assert everything(opened(new)) == everything(full)
+
+
+@pytest.fixture
+def many(asked):
+    """The lines of an export in which an entry has many reports."""
+    with asked.writing("ana", "import") as w:
+        for number in range(12):
+            kind = Kind.IMPORTED
+            report(w, "rain", f"f{number % 3}", number / 12, at=w.now - number, kind=kind)
+    return exported(asked).splitlines()
+
+
+ODD = {
+    "another entry": {"entry": 1},
+    "a later entry": {"entry": 9},
+    "no entry": {"entry": None},
+    "another number": {"id": 40},
+    "a number that was": {"id": 0},
+    "no number": {"id": None},
+    "a text for a number": {"at": "noon"},
+    "a time beyond the calendar": {"at": 10**18},
+    "true for a number": {"question": True},
+    "another probability": {"probability": 0.123},
+    "a probability above 1": {"probability": 1.5},
+    "a text for a probability": {"probability": "0.5"},
+    "another normal form": {"rationale": "Cafe\u0301"},
+    "a NUL": {"rationale": "a\0b"},
+    "a rationale": {"rationale": "clouds"},
+    "another column": {"colour": "red"},
+    "another table": {"table": "ruling"},
+    "no table": {"table": None},
+}
+
+
+@on_sqlite
+@pytest.mark.parametrize("case", ODD)
+@pytest.mark.parametrize("place", [0, 5, 11])
+def test_rows_checked_together_are_refused_in_the_words_for_one(
+    many, tmp_path, monkeypatch, case, place
+):
+    first = next(n for n, row in enumerate(many) if '"report"' in row)
+    row = {**json.loads(many[first + place]), **ODD[case]}
+    many[first + place] = json.dumps({k: value for k, value in row.items() if value is not None})
+    said = []
+    for _ in range(2):
+        with pytest.raises(ForetellError) as caught:
+            rebuilt("\n".join(many) + "\n", str(tmp_path / "new.db"))
+        said.append((type(caught.value), caught.value.message))
+        monkeypatch.setattr("market.ledger.keeping.unpacking._MOST", 1)
+    assert said[0] == said[1]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("written", "change"),
+    [
+        ('"probability": 0.0}', '"probability": 0}'),
+        ('"probability": 0.0}', '"probability": -0.0}'),
+        ('"probability": 0.5}', '"probability": 0.5, "rationale": null}'),
+        ('"probability": 0.5}', '"probability": 5e-1}'),
+    ],
+)
+def test_what_says_the_same_in_other_signs_is_taken(many, asked, tmp_path, written, change):
+    text = "\n".join(many) + "\n"
+    assert written in text
+    assert rebuilt(text.replace(written, change), str(tmp_path / "new.db")) == check(asked)

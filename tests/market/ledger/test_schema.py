@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
-from older_ledgers import make_older
+from older_ledgers import OLDER, released
 from sqlalchemy import create_engine, inspect
 
-from market.errors import DatabaseError
-from market.ledger.acts.asking import ask
-from market.ledger.acts.reports import report
 from market.ledger.engine import open_ledger, upgrade_ledger
-from market.ledger.keeping.audit import check
 from market.ledger.schema import GUARD, ORDER, REVISION, tables, triggers
 from market.ledger.tables import Row
-from market.ledger.views.questions import question_states
 
 
 def _sqlite_objects(connection):
@@ -46,8 +43,10 @@ def _postgresql_objects(connection):
         ),
     )
     found = dict(tuple(row) for query in queries for row in connection.exec_driver_sql(query))
+    # A server writes the brackets of a condition anew whenever it reads it, from a dump too.
+    brackets = str.maketrans("", "", "()")
     return {
-        name: text.replace(" foretell.", " ").replace(" declared.", " ")
+        name: text.replace(" foretell.", " ").replace(" declared.", " ").translate(brackets)
         for name, text in found.items()
         if "alembic_version" not in name
     }
@@ -87,38 +86,12 @@ def test_migrations_make_what_the_models_declare(ledger):
     assert _differences(ledger) == set()
 
 
-@pytest.fixture
-def upgraded(ledger_address, sqlite_ledger, clock):
-    """A ledger that the first version made, brought up to date; and the head it had then."""
-    with sqlite_ledger.writing("ana", "ask") as w:
-        ask(w, "rain", "Will it rain?", clock.now, clock.now + 9, family="sky", tags=["wet"])
-        ask(w, "snow", "Will it snow?", clock.now, clock.now + 9)
-    with sqlite_ledger.writing("ana", "forecast") as w:
-        report(w, "rain", "ana", 0.7)
-    address = f"{ledger_address}.older" if "://" not in ledger_address else ledger_address
-    make_older(address, clock, sqlite_ledger)
-    with pytest.raises(DatabaseError, match="older schema"):
-        open_ledger(address, clock=clock)
-    assert upgrade_ledger(address, clock=clock)
-    ledger = open_ledger(address, clock=clock)
-    yield ledger, check(sqlite_ledger).head
-    ledger.close()
-
-
-def test_an_upgraded_ledger_keeps_its_head_and_takes_new_columns(upgraded, clock):
-    ledger, head = upgraded
-    assert check(ledger).head == head
-    with ledger.writing("ana", "ask") as w:
-        ask(w, "hail", "Will it hail?", clock.now, clock.now + 9, crowd_hidden=True)
-    with ledger.reading() as connection:
-        hidden = {one.slug: one.crowd_hidden for one in question_states(connection, now=clock.now)}
-    assert hidden == {"rain": False, "snow": False, "hail": True}
-    assert check(ledger).entries == 3
-
-
-def test_an_upgraded_ledger_has_the_schema_that_the_models_declare(upgraded):
-    ledger, _ = upgraded
-    assert _differences(ledger) == set()
+@pytest.mark.parametrize("revision", OLDER)
+def test_an_upgraded_ledger_has_the_schema_that_the_models_declare(ledger_address, revision, clock):
+    released(revision, ledger_address)
+    assert upgrade_ledger(ledger_address, clock=clock)
+    with closing(open_ledger(ledger_address, clock=clock)) as ledger:
+        assert _differences(ledger) == set()
 
 
 def test_on_postgresql_everything_is_in_the_schema_foretell(postgres_url, clock):

@@ -1,0 +1,86 @@
+"""Folders for files in the making: each goes with its process, whatever ends that."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["unfinished"]
+
+_PREFIX = ".foretell-unfinished-"
+
+
+@contextmanager
+def unfinished(parent: Path) -> Iterator[Path]:
+    """A folder of this process's own, removed at the end with all that is in it.
+
+    A process that is killed leaves its folder behind, but not the lock on it: whoever makes the
+    next one beside it removes it.
+
+    Args:
+        parent: Where to make it.
+
+    Yields:
+        The folder.
+
+    Raises:
+        OSError: None can be made there.
+    """
+    for left in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # of a process that is alive, or of somebody else
+            _remove_abandoned(left)
+    folder, lock = _locked(parent)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(parent: Path) -> tuple[Path, int | None]:
+    """A new folder and its lock; without one where the system knows none."""
+    while True:
+        folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
+        try:
+            lock = _lock(folder, wait=True)
+        except FileNotFoundError:
+            continue
+        except (ImportError, OSError):
+            return folder, None
+        if folder.exists():
+            return folder, lock
+        os.close(lock)  # another process took it for abandoned before it was locked
+
+
+def _remove_abandoned(folder: Path) -> None:
+    lock = _lock(folder, wait=False)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        os.close(lock)
+
+
+def _lock(folder: Path, *, wait: bool) -> int:
+    """Lock a folder until its descriptor is closed, as the end of the process closes it too.
+
+    Raises:
+        ImportError: The system has no such locks.
+        OSError: It is locked by another process, or no folder.
+    """
+    from fcntl import LOCK_EX, LOCK_NB, flock
+
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        flock(descriptor, LOCK_EX if wait else LOCK_EX | LOCK_NB)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor

@@ -1,0 +1,176 @@
+"""Who may do what through the program: every command, and everybody who may log in."""
+
+from __future__ import annotations
+
+import io
+import shlex
+import sys
+from importlib import import_module
+
+import pytest
+from team import MEMBERS, PLAYERS, assert_complete, password, wall_clock
+from typer.main import get_command
+
+from cli.main import COMMANDS
+from market.ledger.keeping.audit import check
+
+# The players:   n r m e r b o s
+#                o e e d e o w u
+#                b v m i s t n p
+#                o o b t o h e e
+#                d k e o l   r r
+#                y e r r v
+EVERYBODY = "++++++++"
+READERS = "xx++++++"
+EDITORS = "xx-+-+++"
+RESOLVERS = "xx--++++"
+OWNERS = "xx----++"
+
+REFUSALS = {
+    "-": (1, "Error: Only "),
+    "x": (3, "does not let this role do that"),
+    "n": (1, "Error: Nothing of yours stands on rain."),
+    "h": (1, "Error: There is something"),
+    "p": (1, "Error: You may not set the password of "),
+}
+"""Of a refusal the exit code and a part of what is said, by its mark; ``+`` succeeds."""
+
+READING = [
+    ("", READERS),
+    ("status", READERS),
+    ("questions --all", READERS),
+    ("due --within 90w", READERS),
+    ("show rain --full", READERS),
+    ("leaderboard", READERS),
+    ("scores member", READERS),
+    ("explain member done", READERS),
+    ("compare member editor", READERS),
+    ("calibration member", READERS),
+    ("decompose member", READERS),
+    ("pool done", READERS),
+    ("user list", READERS),
+    ("user show member", READERS),
+    ("team list", READERS),
+    ("log", READERS),
+    ("export -o {player}.jsonl", READERS),
+    ("db check", READERS),
+    ("db backup {player}.backup", READERS),
+    ("db init", READERS),
+    ("db upgrade", READERS),
+    ("seed list", EVERYBODY),
+]
+
+WRITING = [
+    ("forecast rain 30%", READERS),
+    ("forecast --from mine.csv", READERS),
+    ("withdraw rain", "xx++nnnn"),
+    ("ask 'Is it new?' --closes 2099-01-01", EDITORS),
+    ("edit rain --criteria wet", EDITORS),
+    ("close snow", RESOLVERS),
+    ("reopen shut", RESOLVERS),
+    ("resolve over yes --source https://example.org/over", RESOLVERS),
+    ("annul later", RESOLVERS),
+    ("unresolve done", RESOLVERS),
+    ("user add pat", OWNERS),
+    ("seed load anchorage", OWNERS),
+    ("import questions.csv", OWNERS),
+    ("import club.jsonl", "xx----hh"),
+    ("db restore club.backup", "xx----hh"),
+    ("team init", OWNERS),
+    ("team add pia --role {nobody}", OWNERS),
+    ("team grant member resolver", OWNERS),
+    ("team revoke both editor", OWNERS),
+    ("team password member --password-stdin", "xx+ppp++"),
+]
+
+ELSEWHERE = {"demo", "score"}
+"""Commands that use no ledger, or one of their own."""
+
+
+def cells(table):
+    return [
+        pytest.param(words, player, mark, id=f"{player}: {words}")
+        for words, marks in table
+        for player, mark in zip(PLAYERS, marks, strict=True)
+    ]
+
+
+@pytest.fixture
+def act(foretell, monkeypatch, clock):
+    """Let a player of a team run a command; what was said and the exit code."""
+
+    def run(team, player, words):
+        clock.now = wall_clock()  # that of the database cannot be set
+        typed = io.BytesIO(password(team.roles["member"]).encode())
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(typed, "utf-8"))
+        monkeypatch.setenv("FORETELL_DB", team.url(player))
+        return foretell(*shlex.split(words.format(player=player, **team.roles)))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def files(founded, tmp_path_factory):
+    """What the commands read."""
+    from market.ledger.keeping.archive import write_archive
+
+
+def test_every_command_is_in_the_table():
+    named = set(ELSEWHERE)
+    for words, _ in READING + WRITING:
+        name, *rest = shlex.split(words) or [""]
+        named.add(f"{name} {rest[0]}" if name in {"db", "seed", "team", "user"} else name)
+    assert named == {"", *every_command()}
+
+
+def every_command():
+    for name, (module, _) in COMMANDS.items():
+        parts = getattr(get_command(import_module(module).app), "commands", None)
+        yield from [name] if parts is None else (f"{name} {part}" for part in parts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "player", "mark"), cells(READING))
+def test_who_reads_what(act, founded, words, player, mark):
+    before = founded.state()
+    fits(act(founded, player, words), mark)
+    assert founded.state() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "player", "mark"), cells(WRITING))
+def test_who_writes_what(act, team, home, words, player, mark):
+    prepare(act, team, home)
+    with team.administer() as connection:
+        before = team.state()
+        (first,) = connection.execute("SELECT max(number) + 1 FROM entry").fetchone()
+        fits(act(team, player, words), mark)
+        if mark != "+":
+            assert team.state() == before
+        elif player in MEMBERS:
+            assert_complete(connection, first, team.roles[player], player)
+    with team.ledger("superuser") as ledger:
+        check(ledger)
+
+
+def prepare(act, team, home):
+    """The files that the commands read."""
+    (home / "mine.csv").write_text("question,probability\nrain,40%\nsnow,60%\n")
+    (home / "questions.csv").write_text(
+        "question_id,title,open_time,close_time,resolve_time,outcome\n"
+        "old,Was it?,2025-01-01T00:00:00Z,2025-02-01T00:00:00Z,,\n"
+    )
+    assert act(team, "owner", "db backup club.backup").code == 0
+    assert act(team, "owner", "export -o club.jsonl").code == 0
+
+
+def fits(ended, mark):
+    """Check that a command ended as its mark says; a refusal takes one line, and a hint."""
+    if mark == "+":
+        assert ended.code == 0, ended.err
+        return
+    code, words = REFUSALS[mark]
+    assert (ended.code, ended.out) == (code, "")
+    error, *hints = ended.err.splitlines()
+    assert words in error
+    assert [hint[:7] for hint in hints] == ["Hint:  "]

@@ -1,0 +1,474 @@
+"""An act that is repeated under its key has its first result, and the ledger stays as it is."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from clocks import Clock
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, make_url, text
+from sqlalchemy.engine import Engine
+
+from market.articles.resolving import resolve
+from market.errors import DatabaseError, Refused
+from market.ledger.acts.asking import ask, free_slug
+from market.ledger.acts.editing import amend
+from market.ledger.acts.forecasters import add_forecaster
+from market.ledger.acts.reports import report
+from market.ledger.acts.rulings import Source, rule
+from market.ledger.engine import open_ledger
+from market.ledger.keeping.archive import archive
+from market.ledger.keeping.audit import check
+from market.ledger.keeping.chain import Chain
+from market.ledger.names import LONGEST_KEY
+from market.ledger.tables import Forecaster, Report
+from market.ledger.views.questions import find_question
+from market.ledger.views.standings import standings
+
+ROOT = Path(__file__).parents[3]
+START = Clock().now
+DAY = 86_400_000_000
+YEAR = 365 * DAY
+
+on_postgresql = pytest.mark.parametrize("ledger_address", ["postgresql"], indirect=True)
+
+
+def said(question, who, probability, **words):
+    return lambda w: report(w, question, who, probability, **words)
+
+
+def ruled(question, verdict, outcome=None, **words):
+    def act(w):
+        number = rule(w, question, verdict, outcome, **words)
+        return number, find_question(w.connection, question, now=w.now)
+
+    return act
+
+
+def asked_of_title(w):
+    slug = free_slug(w.connection, "Will the sun shine?", w.now + YEAR)
+    number = ask(w, slug, "Will the sun shine?", w.now, w.now + YEAR, tags=["sky"])
+    return number, find_question(w.connection, slug, now=w.now)
+
+
+def many(w):
+    """Rows of several tables, by either way of writing."""
+    people = [{"name": name, "folded": name, "kind": "imported"} for name in ("di", "ed")]
+    who = list(w.insert(Forecaster, people))
+    columns = {"question": [1, 1], "forecaster": who, "at": [w.now - 1] * 2}
+    return who, w.insert_columns(Report, {**columns, "probability": [0.5, None]})
+
+
+def many_standing(w):
+    written = many(w)
+    return *written, standings(w.connection, {1: w.now})
+
+
+def ask_family(w):
+    for slug, months in (("by-march", 3), ("by-june", 6)):
+        ask(w, slug, "Dry?", w.now, w.now + months * 30 * DAY, family="dry")
+
+
+CLOSE = ruled("rain", "close")
+RESOLVE = ruled("rain", "resolve", 1)
+ANNUL = ruled("rain", "annul")
+UNRESOLVE = ruled("rain", "unresolve")
+
+# An act, what comes before it, and what makes it impossible afterwards.
+ACTS = {
+    "ask": (lambda w: ask(w, "sun", "Sun?", w.now, w.now + YEAR), [], []),
+    "ask without a slug": (asked_of_title, [], [asked_of_title]),
+    "edit": (lambda w: amend(w, "rain", {"criteria": "A drop."}, tag=["wet"]), [], [RESOLVE]),
+    "first forecast": (said("rain", "pia", 0.7, rationale="clouds"), [], [CLOSE]),
+    "forecast": (said("rain", "ana", 0.7), [said("rain", "bo", 0.2)], [RESOLVE]),
+    "earlier forecast": (said("rain", "ana", 0.7, at=START + 5), [], [ANNUL]),
+    "withdraw": (
+        said("rain", "ana", None),
+        [said("rain", "ana", 0.6)],
+        [said("rain", "ana", 0.4), said("rain", "ana", None)],
+    ),
+    "close": (CLOSE, [], [RESOLVE]),
+    "reopen": (ruled("rain", "reopen"), [CLOSE], []),
+    "resolve": (
+        ruled("rain", "resolve", 1, note="wet", evidence=[Source("https://example.org")]),
+        [said("rain", "bo", 0.2)],
+        [UNRESOLVE, ANNUL],
+    ),
+    "resolve what is implied": (
+        lambda w: resolve(w, "by-june", implied=True),
+        [ask_family, ruled("by-march", "resolve", 1)],
+        [ruled("by-june", "unresolve"), ruled("by-june", "resolve", 0)],
+    ),
+    "annul": (ANNUL, [], [UNRESOLVE, RESOLVE]),
+    "unresolve": (UNRESOLVE, [RESOLVE], []),
+    "user add": (lambda w: add_forecaster(w, "pat"), [], []),
+    "many rows": (many_standing, [], [said("rain", "di", 0.1)]),
+}
+ALWAYS_POSSIBLE = {"ask without a slug", "many rows"}
+
+
+def exported(ledger):
+    with ledger.reading() as connection:
+        return "".join(archive(connection, Chain(), version="1"))
+
+
+def done(ledger, act, *, key=None, who="ana", command="act"):
+    with ledger.writing(who, command, key) as w:
+        result = act(w)
+    return result, w.entry, w.now, w.repeats
+
+
+def refused(ledger, act, **settings):
+    with pytest.raises(Refused) as caught:
+        done(ledger, act, **settings)
+    return caught.value
+
+
+# The same act
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_the_same_act_under_its_key_has_its_first_result_whatever_has_come_since(
+    asked, clock, name
+):
+    act, earlier, later = ACTS[name]
+    for one in earlier:
+        clock.advance(days=1)
+        done(asked, one, who="bo")
+    clock.advance(days=1)
+    *first, repeats = done(asked, act, key="k")
+    assert not repeats
+    for coming in ([], later):
+        for one in coming:
+            clock.advance(days=1)
+            done(asked, one, who="cy")
+        before = exported(asked)
+        assert done(asked, act, key="k") == (*first, True)
+        assert exported(asked) == before
+    if name not in ALWAYS_POSSIBLE:
+        refused(asked, act)
+    assert exported(asked) == before
+    assert check(asked)
+
+
+def test_a_key_is_the_actors_own(asked):
+    for who in ("ana", "bo"):
+        assert not done(asked, said("rain", who, 0.7), key="k", who=who)[-1]
+    assert check(asked).entries == 3
+
+
+def test_a_forecaster_is_the_same_actor_whatever_the_case(asked):
+    done(asked, said("snow", "Ana", 0.7), who="Ana")
+    done(asked, said("rain", "Ana", 0.7), key="k", who="Ana")
+    assert done(asked, said("rain", "ANA", 0.7), key="k", who="ANA")[-1]
+
+
+def test_whose_name_an_act_has_recorded_is_not_recorded_again_in_another_case(asked):
+    done(asked, said("rain", "Ana", 0.7), key="k", who="Ana")
+    assert "something else" in refused(asked, said("rain", "ana", 0.7), key="k").message
+
+
+def test_a_key_is_compared_in_its_normal_form(asked):
+    done(asked, said("rain", "ana", 0.7), key="caf\u00e9")
+    assert done(asked, said("rain", "ana", 0.7), key=" cafe\u0301 ")[-1]
+
+
+def test_what_was_refused_may_be_tried_again_under_its_key(asked):
+    act = said("rain", "ana", 0.7)
+    done(asked, CLOSE)
+    refused(asked, act, key="k")
+    done(asked, ruled("rain", "reopen"))
+    assert not done(asked, act, key="k")[-1]
+
+
+def test_an_act_that_recorded_nothing_leaves_its_key_free(asked):
+    done(asked, lambda _: None, key="k")
+    assert not done(asked, said("rain", "ana", 0.7), key="k")[-1]
+
+
+def test_the_first_act_of_a_ledger_can_be_repeated(ledger, clock):
+    act = lambda w: ask(w, "sun", "Sun?", w.now, w.now + YEAR)  # noqa: E731 - as in the table
+    first = done(ledger, act, key="k")
+    clock.advance(days=500)
+    assert done(ledger, act, key="k") == (*first[:3], True)
+
+
+def test_a_clock_that_went_backwards_changes_nothing_of_it(asked, clock):
+    first = done(asked, said("rain", "ana", 0.7), key="k")
+    clock.advance(days=-9)
+    assert done(asked, said("rain", "ana", 0.7), key="k")[:3] == first[:3]
+
+
+# Another act under the same key
+
+
+def with_a_second(w):
+    report(w, "rain", "ana", 0.7)
+    report(w, "snow", "ana", 0.7)
+
+
+OTHERS = {
+    "another probability": (said("rain", "ana", 0.71), ""),
+    "another question": (said("snow", "ana", 0.7), ""),
+    "another forecaster": (said("rain", "bo", 0.7), ""),
+    "another reason": (said("rain", "ana", 0.7, rationale="clouds"), ""),
+    "another time": (said("rain", "ana", 0.7, at=START), ""),
+    "more rows": (with_a_second, ""),
+    "other tables": (CLOSE, ""),
+    "more than was ever written": (lambda w: [many(w) for _ in range(9)], ""),
+    "nothing": (lambda _: None, ""),
+    "what is refused": (said("hail", "ana", 0.7), "There is no question 'hail'."),
+    "what was refused then": (ruled("rain", "reopen"), "rain was not closed before its time."),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_another_act_under_a_key_that_was_used_is_refused_and_told_so(asked, clock, name):
+    clock.advance(days=1)
+    done(asked, said("snow", "ana", 0.6))
+    done(asked, said("rain", "ana", 0.7), key="monday")
+    clock.advance(days=1)
+    for one in (said("snow", "cy", 0.5), many, CLOSE):
+        done(asked, one)
+    before = exported(asked)
+    act, detail = OTHERS[name]
+    error = refused(asked, act, key="monday")
+    assert error.message == (
+        "The key monday was used for something else: entry 3 (act by ana, 2025-12-07 05:46 UTC)."
+    )
+    assert "Choose another key" in error.hint
+    assert error.details == ((detail,) if detail else ())
+    assert exported(asked) == before
+
+
+def test_an_act_of_fewer_rows_is_another(asked):
+    done(asked, with_a_second, key="k")
+    assert "something else" in refused(asked, said("rain", "ana", 0.7), key="k").message
+
+
+def test_the_same_rows_by_another_command_are_another_act(asked):
+    act = said("rain", "ana", 0.7)
+    done(asked, act, key="k", command="forecast")
+    error = refused(asked, act, key="k", command="forecast --from")
+    assert "entry 2 (forecast by ana" in error.message
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [("", "empty"), (" ", "empty"), ("a\nb", "line breaks"), ("k" * (LONGEST_KEY + 1), "too long")],
+)
+def test_a_key_is_a_short_line(asked, key, said):
+    assert said in refused(asked, CLOSE, key=key).message
+
+
+def test_the_longest_key_is_taken(asked):
+    assert not done(asked, CLOSE, key="\N{GRINNING FACE}" * LONGEST_KEY)[-1]
+    assert done(asked, CLOSE, key="\N{GRINNING FACE}" * LONGEST_KEY)[-1]
+
+
+# What is left behind
+
+TEMPORARY = {
+    "sqlite": "SELECT count(*) FROM temp.sqlite_master",
+    "postgresql": "SELECT count(*) FROM pg_class WHERE relpersistence = 't'",
+}
+
+
+def test_nothing_temporary_stays_on_the_connection(asked, clock):
+    act = said("rain", "ana", 0.7)
+    done(asked, act, key="k")
+    clock.advance(days=1)
+    done(asked, said("rain", "bo", 0.2))
+    for attempt in (
+        lambda: done(asked, act, key="k"),
+        lambda: refused(asked, said("rain", "ana", 0.8), key="k"),
+        lambda: done(asked, lambda _: 1 / 0, key="k"),
+    ):
+        with suppress(ZeroDivisionError):
+            attempt()
+        with asked.writing("ana", "look") as w:
+            count = w.connection.execute(text(TEMPORARY[w.connection.dialect.name])).scalar_one()
+            reports = w.connection.execute(text("SELECT count(*) FROM report")).scalar_one()
+        assert (count, reports) == (0, 2)
+
+
+@on_postgresql
+@pytest.mark.usefixtures("ledger_address")
+def test_statements_that_the_server_has_prepared_look_at_the_past_too(full, clock):
+    def prepare_at_once(connection, _record):
+        connection.prepare_threshold = 0
+        # Where temporary objects have a schema already, its coming betrays no change of plans.
+        connection.execute("CREATE TEMPORARY TABLE mine (number INTEGER)")
+        connection.commit()
+
+    event.listen(Engine, "connect", prepare_at_once)
+    try:
+        with closing(open_ledger(url_of(full), clock=clock)) as ledger:
+            act = said("snow", "cy", 0.3)
+            first = done(ledger, act, key="k")
+            for days in range(1, 8):
+                clock.advance(days=1)
+                done(ledger, said("snow", f"p{days}", 0.1 * days))
+                assert done(ledger, act, key="k") == (*first[:3], True)
+                assert done(ledger, said("snow", "cy", 0.3))[0].previous == 0.3
+    finally:
+        event.remove(Engine, "connect", prepare_at_once)
+
+
+def url_of(ledger):
+    return ledger._address.url.render_as_string(hide_password=False)
+
+
+def test_a_role_that_may_make_nothing_temporary_is_told_so_in_one_line(
+    new_database, new_role, postgres_server, clock
+):
+    address, role = make_url(new_database()), new_role("owner")
+    with closing(open_ledger_as_superuser(address, clock)) as ledger:
+        with ledger.writing("ana", "ask") as w:
+            ask(w, "rain", "Rain?", w.now, w.now + YEAR)
+        with ledger._writer.begin() as connection:
+            for statement in (
+                f"REVOKE TEMPORARY ON DATABASE {address.database} FROM PUBLIC",
+                f"CREATE ROLE {role} LOGIN PASSWORD 'sesame'",
+                f"ALTER SCHEMA foretell OWNER TO {role}",
+                f"GRANT ALL ON ALL TABLES IN SCHEMA foretell TO {role}",
+            ):
+                connection.execute(text(statement))
+    assert postgres_server
+    own = address.set(username=role, password="sesame").render_as_string(hide_password=False)
+    with closing(open_ledger(own, clock=clock)) as ledger:
+        act = said("rain", "ana", 0.7)
+        done(ledger, act, key="k")
+        with pytest.raises(DatabaseError, match="permission denied to create temporary") as caught:
+            done(ledger, act, key="k")
+    assert len(caught.value.message.splitlines()) == 1
+
+
+def open_ledger_as_superuser(address, clock):
+    return open_ledger(address.render_as_string(hide_password=False), create=True, clock=clock)
+
+
+# At once
+
+REPEATER = """
+import sys, time
+from market.ledger.engine import open_ledger
+from market.ledger.acts.reports import report
+
+address = sys.stdin.readline().strip()
+ledger = open_ledger(address, clock=lambda: time.time_ns() // 1000)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(5):
+    with ledger.writing("ana", "forecast", f"key {number}") as w:
+        print(report(w, "rain", "ana", 0.1 + number / 10))
+ledger.close()
+"""
+
+
+def test_processes_at_once_with_the_same_keys_record_each_act_once(ledger, ledger_address):
+    with ledger.writing("ana", "ask") as w:
+        ask(w, "rain", "Will it rain?", 0, 10**16)
+    repeaters = [
+        subprocess.Popen(
+            [sys.executable, "-c", REPEATER],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        for _ in range(2)
+    ]
+    for one in repeaters:
+        one.stdin.write(f"{ledger_address}\n")
+        one.stdin.flush()
+    assert [one.stdout.readline() for one in repeaters] == ["ready\n"] * 2
+    for one in repeaters:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    told = [one.communicate()[0] for one in repeaters]
+    assert len(set(told)) == 1
+    assert len(told[0].splitlines()) == 5
+    assert check(ledger).entries == 1 + 5
+
+
+# Any order
+
+PEOPLE = st.sampled_from(["ana", "bo", "cy"])
+QUESTIONS = st.sampled_from(["rain", "snow"])
+PROBABILITIES = st.sampled_from([0.2, 0.5, 0.9, None])
+DELIVERED = st.lists(
+    st.one_of(
+        st.tuples(PEOPLE, st.builds(said, QUESTIONS, PEOPLE, PROBABILITIES)),
+        st.tuples(
+            PEOPLE,
+            st.builds(ruled, QUESTIONS, st.sampled_from(["close", "reopen", "annul", "unresolve"])),
+        ),
+        st.tuples(PEOPLE, st.builds(ruled, QUESTIONS, st.just("resolve"), st.integers(0, 1))),
+        st.integers(0, 30),
+    ),
+    max_size=24,
+)
+"""Acts in their order, each with its actor; a number delivers an earlier one again."""
+
+
+def deliver(ledger, clock, deliveries, *, again):
+    recorded = []
+    with ledger.writing("ana", "ask") as w:
+        for slug in ("rain", "snow"):
+            ask(w, slug, "Will it?", w.now, w.now + YEAR)
+    for number, one in enumerate(deliveries):
+        clock.advance(days=1)
+        if isinstance(one, int):
+            if again and recorded:
+                who, act, key, first = recorded[one % len(recorded)]
+                assert done(ledger, act, key=key, who=who) == (*first, True)
+            continue
+        who, act = one
+        try:
+            *first, _ = done(ledger, act, key=f"k{number}", who=who)
+        except Refused:
+            continue
+        recorded.append((who, act, f"k{number}", tuple(first)))
+    return exported(ledger)
+
+
+def histories(make, deliveries):
+    for again in (True, False):
+        clock = Clock()
+        with closing(open_ledger(make(), clock=clock)) as ledger:
+            yield deliver(ledger, clock, deliveries, again=again)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(deliveries=DELIVERED)
+def test_acts_delivered_again_in_any_order_leave_the_ledger_of_each_delivered_once(
+    empty_file, tmp_path, deliveries
+):
+    repeated, once = histories(
+        lambda: str(shutil.copy(empty_file, tmp_path / "one.db")), deliveries
+    )
+    assert repeated == once
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(deliveries=DELIVERED)
+def test_acts_delivered_again_in_any_order_leave_the_same_ledger_on_postgresql(
+    empty_database, new_database, deliveries
+):
+    repeated, once = histories(lambda: new_database(empty_database), deliveries)
+    assert repeated == once
