@@ -75,8 +75,9 @@ def log(
 ) -> None:
     """Print the journal: who recorded what, and when.
 
-    The last line is the head, the digest of the last entry. Post it, and everybody can check later
-    that nothing recorded until then was altered: foretell db check --head DIGEST.
+    The last line is the head, the digest of the last entry. Post it (--head prints it alone), and
+    everybody can check later that nothing recorded until then was altered: foretell db check --head
+    DIGEST.
     """
     if head:
         if any(given is not None for given in (question, who, since, until, limit)):

@@ -44,7 +44,7 @@ def begun(
     )
     session = session_of(connection)
     if session is not None:
-        signature = signature._replace(role=session.role)
+        signature = signature._replace(role=stored_text(session.role))
         if session.rights:
             signature = signed_by_member(signature, session)
     recorded = _recorded(connection, signature)

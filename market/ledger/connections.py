@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, event
 
 from market.errors import DatabaseError
 from market.ledger.driver import driver_failures
+from market.ledger.failures import ends_connection
 from market.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -80,22 +81,40 @@ def _postgresql(address: Address) -> tuple[Engine, Engine]:
     """Writers queue for one advisory lock: entries are chained, so they have one order."""
     settings = f"-csearch_path=foretell -clock_timeout={PATIENCE}s"
     try:
-        engine = create_engine(address.url, connect_args={"options": settings})
+        # Every transaction is ended here; a reset could only fail, and would be loud about it.
+        engine = create_engine(
+            address.url, connect_args={"options": settings}, pool_reset_on_return=None
+        )
     except ImportError as error:
         hint = "In the checkout: pip install '.[postgres]'"
         raise DatabaseError("The driver for PostgreSQL is not installed.", hint) from error
     _refuse_unknown_options(engine)
 
+    @event.listens_for(engine, "handle_error")
+    def let_go(context: Any) -> None:
+        # The driver finds out only when it uses the connection once more, as for a rollback.
+        context.is_disconnect |= ends_connection(context.original_exception)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("write"):
-            statement = f"SELECT pg_advisory_xact_lock({LOCK})"
-            driver: Any = connection.connection.driver_connection
-            with driver_failures(connection, statement):
-                driver.execute(statement)
+            _queue(connection)
 
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return reader, engine.execution_options(isolation_level="READ COMMITTED", write=True)
+
+
+def _queue(connection: Connection) -> None:
+    """Wait for the lock of writers; who does not get it leaves no transaction behind."""
+    statement = f"SELECT pg_advisory_xact_lock({LOCK})"
+    driver: Any = connection.connection.driver_connection
+    with driver_failures(connection, statement):
+        try:
+            driver.execute(statement)
+        except Exception:
+            if not driver.closed:  # SQLAlchemy knows of no transaction yet that it would end
+                driver.rollback()
+            raise
 
 
 def _refuse_unknown_options(engine: Engine) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
+from market.ledger.failures import ends_connection
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -30,6 +32,8 @@ def driver_failures(connection: Connection, statement: str) -> Iterator[None]:
     try:
         yield
     except module.Error as error:
+        if ends_connection(error):
+            connection.invalidate(error)  # else its rollback would fail in its turn
         raise DBAPIError.instance(
             statement, None, error, module.Error, dialect=connection.dialect
         ) from error

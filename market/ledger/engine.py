@@ -93,7 +93,7 @@ class Ledger:
             Refused: The actor's name is not allowed, or the key was used for another act.
         """
         with (
-            explained(self._address),
+            explained(self._address, writes=True),
             self._writer.begin() as connection,
             closing(begun(connection, self._clock, actor, command, key)) as writing,
             writing.judging(),

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from market.ledger.address import Address
 
-__all__ = ["RESTORE", "cannot_grow", "explained", "is_damage", "is_missing_table"]
+__all__ = [
+    "RESTORE",
+    "cannot_grow",
+    "ends_connection",
+    "explained",
+    "is_damage",
+    "is_missing_table",
+]
 
 RESTORE = "Restore a backup: foretell db restore BACKUP --db NEW"
 """What to do about a damaged file."""
@@ -23,7 +30,7 @@ RESTORE = "Restore a backup: foretell db restore BACKUP --db NEW"
 _BUSY = ("is locked by another program.", "Try again when its writer is done.")
 _FULL = (
     "cannot grow: the disk is full.",
-    "Make room, also for temporary files; nothing was recorded.",
+    "Make room, also for temporary files.",
 )
 _READ_ONLY = ("cannot be written.", "Check who may write the file and its folder.")
 _NO_LEDGER = ("is not a ledger.", "Check --db and FORETELL_DB.")
@@ -44,7 +51,7 @@ _SQLITE_CODES = {
     sqlite3.SQLITE_IOERR_SHMSIZE: _FULL,
     sqlite3.SQLITE_IOERR_WRITE: (
         "cannot be written: the disk takes no more.",
-        "Check its quota, its limits and the disk itself; nothing was recorded.",
+        "Check its quota, its limits and the disk itself.",
     ),
 }
 """What SQLite calls an I/O error, and need be none."""
@@ -57,11 +64,11 @@ _POSTGRESQL = {
         "does not let this role do that: {said}",
         "Ask its owner: foretell team add NAME, foretell team grant NAME editor|resolver",
     ),
-    "53100": ("cannot grow: the server's disk is full.", "Make room there; nothing was recorded."),
+    "53100": ("cannot grow: the server's disk is full.", "Make room there."),
     "53200": ("is out of memory.", "Try again when the server has less to do."),
     "53300": ("takes no more connections.", "Try again in a moment."),
     "55P03": _BUSY,
-    "57014": ("broke the command off: {said}", "Nothing was recorded: try again."),
+    "57014": ("broke the command off: {said}", "Try again, or ask for more time."),
     "57P03": ("is not ready: it starts or stops.", "Try again in a moment."),
 }
 """By SQLSTATE."""
@@ -77,7 +84,7 @@ _UNREACHABLE = (
     "cannot be used: {said}",
     "Check the address, that the server runs, and the role and its password.",
 )
-_ENDED = ("ended the connection: {said}", "Nothing was recorded: try again.")
+_ENDED = ("ended the connection: {said}", "Try again.")
 _IN_DOUBT = (
     "ended the connection while it recorded: {said}",
     "Whether it is recorded: foretell log. What has a --key is recorded once, if repeated.",
@@ -88,10 +95,15 @@ _LOST = {"25P03", "25P04", "57P01", "57P02", "57P05"}
 
 
 @contextmanager
-def explained(address: Address) -> Iterator[None]:
+def explained(address: Address, *, writes: bool = False) -> Iterator[None]:
     """Turn the failures of a database into errors that a user can act on.
 
     A failure that no user can cause (a broken constraint, say) passes as it is: it is a defect.
+
+    Args:
+        address: Of the ledger.
+        writes: Whether the block is a transaction that records something: then the error says
+            that it did not.
 
     Raises:
         DatabaseError: The database cannot be used.
@@ -100,12 +112,14 @@ def explained(address: Address) -> Iterator[None]:
         yield
     except (DBAPIError, sqlite3.Error) as error:  # the latter of a driver that was asked directly
         if address.file is None and isinstance(error, DBAPIError):
-            meaning = _postgresql(error, address)
+            meaning = _postgresql(_first(error), address)
         else:
             meaning = _sqlite(error)
         if meaning is None:
             raise
         what, hint = meaning
+        undone = writes and hint is not _IN_DOUBT[1]
+        hint = f"{hint} Nothing was recorded." if undone else hint
         raise DatabaseError(f"{address.shown} {what}", hint) from error
 
 
@@ -117,6 +131,12 @@ def is_missing_table(error: DBAPIError) -> bool:
 def cannot_grow(error: sqlite3.Error) -> bool:
     """Whether the failure says that there is no room for what SQLite would write."""
     return error.sqlite_errorcode in {sqlite3.SQLITE_FULL, *_SQLITE_CODES}
+
+
+def ends_connection(error: BaseException | None) -> bool:
+    """Whether PostgreSQL says with a failure that it ends the connection."""
+    state = getattr(error, "sqlstate", None) or ""
+    return state[:2] == "08" or state in _LOST
 
 
 def is_damage(error: DBAPIError) -> bool:
@@ -140,11 +160,17 @@ def _postgresql(error: DBAPIError, address: Address) -> tuple[str, str] | None:
     return what.format(said=address.without_secrets(_first_line(error))), hint
 
 
+def _first(error: DBAPIError) -> DBAPIError:
+    """The failure that came first, where undoing failed in its turn."""
+    while isinstance(error.__context__, DBAPIError):
+        error = error.__context__
+    return error
+
+
 def _lost(error: DBAPIError) -> tuple[str, str] | None:
     """What it means if the server, or the way to it, failed in the middle."""
-    state = _state(error)
-    is_driver = isinstance(error, OperationalError) and not state and error.statement
-    if not (error.connection_invalidated or is_driver or state[:2] == "08" or state in _LOST):
+    is_driver = isinstance(error, OperationalError) and error.statement and not _state(error)
+    if not (error.connection_invalidated or is_driver or ends_connection(error.orig)):
         return None
     return _ENDED if error.statement else _IN_DOUBT  # a commit is no statement to SQLAlchemy
 

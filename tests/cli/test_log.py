@@ -177,6 +177,35 @@ def test_a_log_that_cannot_be_is_told_in_one_line(foretell, words, code, said):
     assert len(ended.err.splitlines()) == 2
 
 
+def test_the_head_alone_is_one_line_to_post(foretell, club):
+    sound = check(club)
+    assert foretell("log", "--head").out == f"{sound.entries} {sound.head}\n"
+    assert json.loads(foretell("log", "--head", "--json").out) == {
+        "entries": sound.entries,
+        "head": sound.head,
+    }
+    assert foretell("log", "--head", "--csv").out.splitlines()[0] == "entries,head"
+
+
+@pytest.mark.parametrize("rest", [("--who", "ana"), ("--limit", "0"), ("--since", "2026-01-01")])
+def test_the_head_is_that_of_the_whole_journal(foretell, rest):
+    ended = foretell("log", "--head", *rest)
+    assert (ended.code, ended.out) == (2, "")
+    assert "Leave the other options out." in ended.err
+
+
+def test_a_role_is_shown_where_more_than_one_has_written(foretell, club, monkeypatch):
+    assert [row["role"] for row in rows(foretell)] == [None] * 4
+    assert "role" not in foretell("log").out
+    with club.writing("bo", "forecast") as w:
+        monkeypatch.setattr(w, "_signature", w._signature._replace(role="team_bo"))
+        report(w, "summit-by-2027", "bo", 0.3)
+    assert [row["role"] for row in rows(foretell)][-1] == "team_bo"
+    lines = foretell("log").out.splitlines()
+    assert "role" in lines[2]
+    assert "team_bo" in lines[-3]
+
+
 @pytest.mark.parametrize(
     ("wrote", "words"),
     [

@@ -397,12 +397,12 @@ class TestAdd:
         with founded.administer() as connection:
             connection.execute(f"ALTER ROLE {founded.roles['owner']} NOCREATEROLE")
         try:
-            ended = look("owner", "team", "add", 'a "b" c')
+            ended = look("owner", "team", "add", 'a "b" %c')
         finally:
             with founded.administer() as connection:
                 connection.execute(f"ALTER ROLE {founded.roles['owner']} CREATEROLE")
         assert (ended.code, ended.out) == (1, "")
-        assert 'Ask an administrator to run CREATE ROLE "a ""b"" c" LOGIN' in ended.err
+        assert 'Ask an administrator to run CREATE ROLE "a ""b"" %c" LOGIN' in ended.err
 
     def test_the_same_key_again_adds_nobody_twice(self, act, team):
         words = ("team", "add", "pia", "--role", team.roles["nobody"], "--key", "pia", "--json")

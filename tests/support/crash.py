@@ -90,9 +90,15 @@ class Launcher:
     Args:
         folder: For what they write to their streams, and where they run.
         prefix: Words before the command that starts the launcher itself.
+
+    Attributes:
+        folder: The same.
+        streams: The files that hold what the last one wrote.
+        pid: The launcher's own process.
     """
 
     def __init__(self, folder, prefix=()):
+        self.folder = folder
         self.streams = (folder / ".out", folder / ".err")
         self._process = subprocess.Popen(
             [*prefix, sys.executable, __file__, *map(str, self.streams)],

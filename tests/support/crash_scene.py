@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from older_ledgers import released
 
@@ -19,6 +18,9 @@ from market.ledger.keeping.audit import check, vouched_for
 from market.ledger.keeping.backup import back_up
 from market.ledger.keeping.chain import Chain
 from market.ledger.schema import REVISION
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = ["ACTS", "Act", "Scene"]
 
@@ -46,6 +48,7 @@ class Scene:
         folder: Where files are written and commands run.
         new_place: Gives an address at which there is no ledger yet, each time another.
         club: The address of the club's ledger.
+        questions: A file of questions to import.
         backup, exported: Copies of it as it was at first.
         kept: What is in them.
         upgraded: What is in an older ledger once it is brought up to date.
@@ -66,7 +69,7 @@ class Scene:
         opened, closed = "2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"
         asked = [f"i{n},Title {n},{opened},{closed},{closed},1" for n in range(QUESTIONS)]
         columns = "question_id,title,open_time,close_time,resolve_time,outcome"
-        self._write("questions.csv", columns, asked)
+        self.questions = self._write("questions.csv", columns, asked)
         self._keep()
 
     def _keep(self):
@@ -96,12 +99,9 @@ class Scene:
         return self._write(f"{name}.csv", "forecaster,question_id,time,probability", rows)
 
     def _write(self, name, header, rows):
-        (self.folder / name).write_text("\n".join([header, *rows, ""]))
-        return name
-
-    def left_over(self):
-        """Names of what no command should leave behind."""
-        return [path.name for path in self.folder.iterdir() if "unfinished" in path.name]
+        path = self.folder / name
+        path.write_text("\n".join([header, *rows, ""]))
+        return str(path)
 
 
 def found(address):
@@ -196,7 +196,7 @@ class Import(Recording):
     rows = LINES
 
     def record(self):
-        return ["import", "questions.csv", self.scene.forecasts(self.name)]
+        return ["import", self.scene.questions, self.scene.forecasts(self.name)]
 
 
 class Stream(Act):
@@ -246,7 +246,7 @@ class Making(Act):
 
 class ImportIntoNew(Making):
     def make(self):
-        files = ["questions.csv", self.scene.forecasts(self.name)]
+        files = [self.scene.questions, self.scene.forecasts(self.name)]
         return ["import", *files, "--key", self.name]
 
     def judge_whole(self, made):

@@ -142,6 +142,11 @@ class Team:
         """The ledger as the program opens it for a player."""
         return closing(open_ledger(self.url(player), clock=wall_clock))
 
+    def entries(self):
+        """How many entries its ledger has."""
+        with self.administer() as connection:
+            return connection.execute("SELECT count(*) FROM entry").fetchone()[0]
+
     def state(self):
         """A digest of all that a role could have changed."""
         with self.administer() as connection:
@@ -158,7 +163,8 @@ def found_team(server, address):
     """Make roles, a ledger in an empty database, and its team.
 
     The ledger has questions that are open (``rain``, ``snow``), closed (``over``), resolved
-    (``done``), annulled (``gone``), not open yet (``later``) and closed early (``shut``); on some, forecasts of members.
+    (``done``), annulled (``gone``), not open yet (``later``) and closed early (``shut``); on some
+    there are forecasts.
     """
     suffix = uuid.uuid4().hex[:8]
     team = Team(address, {player: f"{player}_{suffix}" for player in PLAYERS})

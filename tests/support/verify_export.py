@@ -79,7 +79,7 @@ def main(path, noted=None):
     try:
         with Path(path).open(encoding="ascii") as lines:
             rows = verify(lines, heads)
-    except (LookupError, TypeError, ValueError, struct.error) as error:
+    except (LookupError, StopIteration, TypeError, ValueError, struct.error) as error:
         sys.exit(f"Entry {len(heads)} fails: {error}")
     if noted is not None and noted not in heads:
         sys.exit(f"None of {len(heads) - 1} entries has the digest {noted}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
@@ -63,17 +64,24 @@ class Written:
     """The rows of a table in the order of their numbers, handed out entry by entry.
 
     Only a batch of them is in memory.
+
+    Attributes:
+        entry: The entry of the next row; infinite where there is none left.
     """
 
     def __init__(self, connection: Connection, table: Table) -> None:
         self._runs = _runs(connection, table)
-        self._next = next(self._runs, None)
+        self._turn()
 
-    def up_to(self, entry: int | None) -> Iterator[Run]:
-        """The rows up to the first of a later entry; all that are left where none is given."""
-        while self._next is not None and (entry is None or self._next.entry <= entry):
+    def up_to(self, entry: float) -> Iterator[Run]:
+        """The rows up to the first of a later entry."""
+        while self.entry <= entry and self._next is not None:
             yield self._next
-            self._next = next(self._runs, None)
+            self._turn()
+
+    def _turn(self) -> None:
+        self._next = next(self._runs, None)
+        self.entry = inf if self._next is None else self._next.entry
 
 
 def _runs(connection: Connection, table: Table) -> Iterator[Run]:

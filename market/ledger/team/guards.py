@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Table
 
-__all__ = ["guarded", "policies", "row_triggers"]
+__all__ = ["guarded", "policies", "row_triggers", "secured"]
 
 # The owner's rows pass by, a million of them too: with the number of the role this is a look into
 # memory. A row's triggers fire in the order of their names: Chain appends the entry before
@@ -33,6 +33,11 @@ _TRIGGERS = {
 def guarded() -> list[Table]:
     """The tables that members may write, in canonical order."""
     return [table for table in tables() if table.name in writable(Right)]
+
+
+def secured() -> list[str]:
+    """The tables in which others than the owner may do only what a policy lets them do."""
+    return [*(table.name for table in tables()), "turn"]
 
 
 def row_triggers(owner: int) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from market.errors import DatabaseError, IntegrityError
 from market.ledger.schema import GUARD, tables, triggers
 from market.ledger.team.functions import CALLED_BY_ALL, functions
-from market.ledger.team.guards import policies, row_triggers
+from market.ledger.team.guards import policies, row_triggers, secured
 from market.ledger.team.inventory import expected, found, owner
 from market.ledger.team.privileges import excesses, overseers, set_all_privileges, take_back
 
@@ -133,8 +133,9 @@ def _making(owner: int) -> Iterator[str]:
         yield f"REVOKE ALL ON ROUTINE {name} FROM PUBLIC"
     for name in CALLED_BY_ALL:
         yield f"GRANT EXECUTE ON ROUTINE {name} TO PUBLIC"
+    for name in secured():
+        yield f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY"
     for table in tables():
-        yield f"ALTER TABLE {table.name} ENABLE ROW LEVEL SECURITY, NO FORCE ROW LEVEL SECURITY"
         yield from triggers(table, "postgresql").values()
     yield from row_triggers(owner).values()
     yield from policies().values()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from market.ledger.schema import GUARD, tables, triggers
 from market.ledger.team.functions import CALLED_BY_ALL, functions
-from market.ledger.team.guards import policies, row_triggers
+from market.ledger.team.guards import policies, row_triggers, secured
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -95,5 +95,5 @@ def expected(owner: int) -> dict[str, str]:
         **{f"right to call {name} of everybody": "EXECUTE" for name in CALLED_BY_ALL},
         **{f"trigger {name}": made for name, made in (kept | row_triggers(owner)).items()},
         **{f"policy {name}": statement for name, statement in policies().items()},
-        **{f"row-level security of {table.name}": "on" for table in tables()},
+        **{f"row-level security of {name}": "on" for name in secured()},
     }

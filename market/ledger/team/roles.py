@@ -118,7 +118,7 @@ def refuse_new_role(connection: Connection, role: str) -> None:
         "SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = current_user"
     )
     if not connection.execute(may).scalar():
-        made = f"CREATE ROLE {quoted(connection, role)} LOGIN"
+        made = f"CREATE ROLE {quoted(connection, role)} LOGIN".replace("%%", "%")
         raise Refused(
             f"There is no role {role}, and you may not make one.",
             f"Ask an administrator to run {made} and to set its password; then add it again.",

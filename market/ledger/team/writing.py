@@ -131,7 +131,9 @@ class MemberWriting(Writing):
 
 
 def _another(session: Session, name: str) -> Refused:
-    return Refused(f"You write as {session.name} here, not as {name}.", "Leave --as and FORETELL_USER out.")
+    return Refused(
+        f"You write as {session.name} here, not as {name}.", "Leave --as and FORETELL_USER out."
+    )
 
 
 def _described(rights: frozenset[Right]) -> str:

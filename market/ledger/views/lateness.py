@@ -153,10 +153,14 @@ def _with_hindsight(connection: Connection, reports: Reports) -> NDArray[np.bool
     rulings = connection.execute(final).all()
     question = np.array([-1, *(row.question for row in rulings)], np.int64)
     resolves = np.array([False, *(row.verdict == Verdict.RESOLVE for row in rulings)])
-    keys = _by_entry(question, np.array([0, *(row.entry for row in rulings)], np.int64))
+    entry = np.array([0, *(row.entry for row in rulings)], np.int64)
+    known = np.zeros(reports.entry.size, bool)
+    # Whatever was entered before the first of all rulings need not be looked for.
+    after = np.flatnonzero(reports.entry > entry[1:].min(initial=np.iinfo(np.int64).max))
+    asked = reports.question[after]
     # The last ruling on the same question by an earlier entry, if there is one.
-    last = np.searchsorted(keys, _by_entry(reports.question, reports.entry)) - 1
-    known: NDArray[np.bool_] = resolves[last] & (question[last] == reports.question)
+    last = np.searchsorted(_by_entry(question, entry), _by_entry(asked, reports.entry[after])) - 1
+    known[after] = resolves[last] & (question[last] == asked)
     return known
 
 

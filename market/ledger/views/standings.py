@@ -88,7 +88,8 @@ def _on(connection: Connection, moments: Sequence[tuple[int, int]]) -> Result[An
         ((question, moment),) = moments
         return _on_one(connection, question=question, moment=moment)
     wanted = values(column("question", BigInteger), column("moment", BigInteger), name="given")
-    return connection.execute(_last_reports(select(wanted.data(moments))))
+    given = wanted.data(moments).cte()  # which SQLite lets name its columns, and no subquery
+    return connection.execute(_last_reports(select(given)))
 
 
 @prepared

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from market.ledger.engine import open_ledger
 from market.ledger.keeping.audit import check
 
 ROOT = Path(__file__).parents[3]
+PROMISES = ROOT / "docs" / "durability.md"
 
 SOON = 10
 """Seconds within which a writer gets the lock of one that was killed; it would wait for 30."""
@@ -63,9 +65,9 @@ def test_four_writers_at_once_lose_nothing_and_refuse_nothing(asked_for_long, le
     assert check(asked_for_long).entries == 201
 
 
-@pytest.fixture
-def launcher(tmp_path):
-    with closing(Launcher(tmp_path)) as launcher:
+@pytest.fixture(scope="module")
+def launcher(tmp_path_factory):
+    with closing(Launcher(tmp_path_factory.mktemp("launched"))) as launcher:
         yield launcher
 
 
@@ -102,12 +104,27 @@ class Fate:
         ended = self._launcher.start(*act.words, **act.settings).end(after=moment, by=by)
         act.judge(ended)
         if by != signal.SIGKILL:
-            assert self._scene.left_over() == []
+            self.refuse_left_over()
         again = self._launcher.run(*act.words, **act.settings)
         act.judge_again(again)
         self._takes[kind] = again.seconds
         self.longest_wait = max(self.longest_wait, again.seconds)
         return ended
+
+    def sweep(self):
+        """Make a file in each folder, which removes what killed commands left there."""
+        for folder in self._folders():
+            words = ("export", "-o", folder / "last.jsonl", "--db", self._scene.club)
+            assert self._launcher.run(*words).code == 0
+            (folder / "last.jsonl").unlink()
+
+    def refuse_left_over(self):
+        """Check that no command left the folder of a file in the making."""
+        names = [path.name for folder in self._folders() for path in folder.iterdir()]
+        assert [name for name in names if "unfinished" in name] == []
+
+    def _folders(self):
+        return (self._scene.folder, self._launcher.folder)
 
 
 @pytest.fixture
@@ -126,6 +143,8 @@ def test_a_hundred_killed_processes_leave_all_of_an_act_or_nothing(fate):
     codes = [fate.strike(number, signal.SIGKILL).code for number in range(100)]
     assert set(codes) == {0, -signal.SIGKILL}
     assert fate.longest_wait < SOON
+    fate.sweep()
+    fate.refuse_left_over()
 
 
 @pytest.mark.slow
@@ -198,3 +217,13 @@ def test_somebody_at_a_terminal_is_told_what_he_waits_for(asked_for_long, ledger
     code, out = terminal.end()
     assert code == 0, terminal.seen
     assert out.startswith("Recorded #1")
+
+
+def test_every_promise_names_tests_that_are_there():
+    named = set(re.findall(r"`(test_\w+)`", PROMISES.read_text(encoding="utf-8")))
+    files = (ROOT / "tests").rglob("test_*.py")
+    there = {
+        name for file in files for name in re.findall(r"(?m)^def (test_\w+)", file.read_text())
+    }
+    assert len(named) > 5
+    assert named <= there

@@ -49,15 +49,15 @@ def assert_clear(error, what, hint):
 @pytest.mark.parametrize(
     ("state", "what", "hint"),
     [
-        ("08006", "ended the connection: the server's words", "Nothing was recorded: try again."),
+        ("08006", "ended the connection: the server's words", "Try again."),
         ("0A000", "cannot do that: the server's words", "primary"),
         ("25006", "takes no changes: it is read-only.", "primary"),
-        ("53100", "the server's disk is full", "nothing was recorded"),
+        ("53100", "cannot grow: the server's disk is full.", "Make room there."),
         ("53200", "is out of memory.", "less to do"),
         ("53300", "takes no more connections.", "in a moment"),
         ("55P03", "is locked by another program.", "when its writer is done"),
-        ("57014", "broke the command off: the server's words", "Nothing was recorded"),
-        ("57P01", "ended the connection: the server's words", "Nothing was recorded"),
+        ("57014", "broke the command off: the server's words", "more time"),
+        ("57P01", "ended the connection: the server's words", "Try again."),
         ("57P03", "is not ready: it starts or stops.", "in a moment"),
     ],
 )
@@ -65,6 +65,7 @@ def test_a_servers_failure_is_one_clear_line_and_a_hint(server_ledger, state, wh
     with pytest.raises(DatabaseError) as caught, server_ledger.writing("ana", "ask") as w:
         w.connection.exec_driver_sql(RAISE.format(state))
     assert_clear(caught.value, what, hint)
+    assert caught.value.hint.endswith(" Nothing was recorded.")
     with server_ledger.writing("ana", "ask") as w:
         w.insert(Question, [{"slug": "it-goes-on"}])
     assert w.entry == 1
@@ -72,9 +73,8 @@ def test_a_servers_failure_is_one_clear_line_and_a_hint(server_ledger, state, wh
 
 def test_a_statement_that_takes_too_long_for_the_server_is_broken_off(server_ledger):
     with pytest.raises(DatabaseError) as caught, server_ledger.writing("ana", "ask") as w:
-        w.connection.exec_driver_sql("SET LOCAL statement_timeout = '20ms'")
-        w.connection.exec_driver_sql("SELECT pg_sleep(9)")
-    assert_clear(caught.value, "statement timeout", "Nothing was recorded")
+        w.connection.exec_driver_sql("SET LOCAL statement_timeout = 20; SELECT pg_sleep(9)")
+    assert_clear(caught.value, "statement timeout", "more time")
 
 
 def test_a_server_without_a_connection_left_says_so(address, new_role, clock):
@@ -106,3 +106,12 @@ def test_a_connection_that_ends_at_the_commit_leaves_a_doubt_and_says_how_to_set
         w.insert(Question, [{"slug": "rain"}])
     assert_clear(caught.value, "ended the connection while it recorded", "foretell log")
     assert "--key" in caught.value.hint
+    assert "Nothing was recorded" not in caught.value.hint
+
+
+def test_only_who_records_is_told_that_nothing_was(server_ledger):
+    """Scores are read after a resolution, say: that they cannot be does not undo it."""
+    with pytest.raises(DatabaseError) as caught, server_ledger.reading() as connection:
+        connection.exec_driver_sql(RAISE.format("53200"))
+    assert_clear(caught.value, "is out of memory.", "Try again when the server has less to do.")
+    assert "recorded" not in caught.value.hint

@@ -66,9 +66,9 @@ def broken_off(address, end):
     return len(lines)
 
 
-@pytest.fixture
-def launcher(tmp_path):
-    with closing(Launcher(tmp_path)) as launcher:
+@pytest.fixture(scope="module")
+def launcher(tmp_path_factory):
+    with closing(Launcher(tmp_path_factory.mktemp("launched"))) as launcher:
         yield launcher
 
 
@@ -101,7 +101,7 @@ def test_whoever_the_server_ends_is_told_so_in_a_line(postgres_url, launcher, cl
         connection.execute("SELECT pg_terminate_backend(%s)", found)
         ended = running.end()
     said = "ended the connection: terminating connection due to administrator command"
-    assert_clear(ended, said, "Nothing was recorded: try again.")
+    assert_clear(ended, said, "Try again. Nothing was recorded.")
     assert reports(postgres_url) == 0
 
 
@@ -132,7 +132,7 @@ def test_what_was_acknowledged_survives_a_crash_of_the_server(own_server, launch
 @pytest.mark.slow
 def test_a_standby_can_be_read_and_says_where_to_write(own_server, launcher):
     own_server.become_standby()
-    for words in (["questions"], ["log"], ["db", "check"]):
+    for words in (["questions"], ["log"], ["leaderboard"]):
         assert launcher.run(*words, "--db", own_server.address).code == 0
     ended = launcher.run("forecast", "rain", "30%", "--as", "bo", "--db", own_server.address)
     assert_clear(ended, "read", "Write to the primary, if this is a standby.")

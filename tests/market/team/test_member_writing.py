@@ -78,9 +78,9 @@ def _record(ledger, command):
     assert len(entries(ledger)) == before + 1
 
 
-def test_the_owner_and_a_member_record_the_same_rows(team, copies):
+def test_the_owner_and_a_member_record_the_same_rows(team, founded, new_database):
     """But for the moments and the roles, which differ."""
-    other = copies()
+    other = founded.at(new_database(founded.database))
     rows = []
     for where, player in ((team, "owner"), (other, "both")):
         with where.ledger(player) as ledger:

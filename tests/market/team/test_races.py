@@ -22,6 +22,16 @@ FORECAST = "INSERT INTO report (question, probability) VALUES (1, 0.4)"
 RULE = "INSERT INTO ruling (question, verdict, at) VALUES (1, 'close', NULL)"
 
 
+SPELLS = [
+    "SELECT pg_advisory_unlock({lock})",
+    "SELECT pg_advisory_unlock_all()",
+    "SELECT pg_advisory_lock({lock}), pg_advisory_unlock({lock})",
+    "SAVEPOINT s; SELECT foretell.moment(); ROLLBACK TO s",
+    "SET LOCAL ROLE NONE; SET CONSTRAINTS ALL IMMEDIATE",
+]
+"""What might let go of the lock of writers before the commit, and does not."""
+
+
 class Waiting:
     """A statement of a player that runs beside the test, and what becomes of it."""
 
@@ -33,14 +43,16 @@ class Waiting:
 
     def start(self):
         """Begin it, and return once it waits for the lock of writers."""
-        self._thread.start()
+        self.go()
+        waits = "SELECT FROM pg_stat_activity WHERE usename = %s AND wait_event = 'advisory'"
         with self._team.administer() as connection:
-            while not connection.execute(
-                "SELECT FROM pg_stat_activity WHERE usename = %s AND wait_event = 'advisory'",
-                (self._team.roles[self._player],),
-            ).rowcount:
+            while not connection.execute(waits, (self._team.roles[self._player],)).rowcount:
+                assert self._thread.is_alive(), self._outcome
                 time.sleep(0.005)
-                connection.execute("SELECT 1")
+
+    def go(self):
+        """Begin it."""
+        self._thread.start()
 
     def outcome(self):
         """Nothing, or the words of its refusal."""
@@ -120,7 +132,7 @@ def test_members_who_write_at_once_never_fork_the_chain(team):
     with team.administer() as connection:
         (before,) = connection.execute("SELECT max(number) FROM entry").fetchone()
         for writer in writers:
-            writer._thread.start()
+            writer.go()
         for player in MEMBERS:
             with acting(team, player) as w:
                 report(w, "snow", player, 0.3)
@@ -129,6 +141,18 @@ def test_members_who_write_at_once_never_fork_the_chain(team):
     assert after == before + len(MEMBERS) + outcomes.count(None)
     assert outcomes.count(None) >= len(writers) / 2
     assert all(words is None or is_stale(words) for words in outcomes)
+    with team.ledger("superuser") as ledger:
+        check(ledger)
+
+
+@pytest.mark.parametrize("spell", SPELLS)
+def test_the_lock_is_kept_until_the_commit(team, spell):
+    waiting = Waiting(team, "editor", FORECAST)
+    with team.connect("member") as connection:
+        connection.execute(FORECAST)
+        connection.execute(spell.format(lock=LOCK))
+        waiting.start()
+    assert waiting.outcome() is None
     with team.ledger("superuser") as ledger:
         check(ledger)
 

@@ -224,13 +224,47 @@ def test_roles_that_could_pass_by_the_rules_are_not_added(team, administer, new_
 def test_members_settings_of_the_role_change_nothing(team, administer):
     """A role may set defaults for its own sessions; the program's sessions know better."""
     role = team.roles["member"]
-    settings = {"search_path": "pg_temp", "default_transaction_isolation": "serializable"}
+    settings = {
+        "search_path": "pg_temp",
+        "default_transaction_isolation": "serializable",
+    }
     try:
+        administer("ALTER ROLE {} SET foretell.key = 'monday'", "member")
+        administer("ALTER ROLE {} SET foretell.moment = '0'", "member")
         for name, value in settings.items():
             assert attempt(team, "member", f"ALTER ROLE {role} SET {name} = '{value}'") is None
         forecasts_both_ways(team, role, "member")
     finally:
         administer("ALTER ROLE {} RESET ALL", "member")
+
+
+def test_a_member_who_may_write_into_all_tables_still_writes_as_a_member(team, administer):
+    """An administrator may lend more than any grant: policies and triggers hold all the same."""
+    member = team.roles["member"]
+    refused = {
+        "INSERT INTO entry SELECT * FROM entry WHERE false": None,  # no row, no refusal
+        "INSERT INTO entry SELECT number + 1, recorded_at, actor, command, 'k', previous, rows"
+        " FROM entry ORDER BY number DESC LIMIT 1": "42501",
+        "INSERT INTO member SELECT 99, 1, session_user, 1, 'editor,member,resolver'": "42501",
+        "INSERT INTO forecaster VALUES (99, 1, 'zoe', 'zoe', 'person')": "42501",
+        "INSERT INTO turn VALUES (pg_current_xact_id()::text::bigint, 0)": "42501",
+        "UPDATE report SET probability = 0.9": "P0001",
+        "DELETE FROM report": "P0001",
+        RULE: "42501",
+    }
+    administer("GRANT pg_write_all_data TO {}", "member")
+    try:
+        before = team.state()
+        assert {statement: attempt(team, "member", statement) for statement in refused} == refused
+        assert problems(team)["member"].endswith("may read or write past all grants")
+        assert team.state() == before
+        first = team.entries() + 1
+        chosen = "INSERT INTO report VALUES (99, 99, 1, 1, 99, 0.4)"
+        assert attempt(team, "member", chosen) is None
+        with team.administer() as connection:
+            assert_complete(connection, first, member, "member")
+    finally:
+        administer("REVOKE pg_write_all_data FROM {}", "member")
 
 
 def test_two_ledgers_of_one_server_have_nothing_to_do_with_each_other(team, new_database, founded):
