@@ -84,7 +84,15 @@ def _usage(error: Exception) -> UsageError:
     message = _VALIDATION.sub(r": it \1", message)
     if _NEGATIVE.match(getattr(error, "option_name", "")):
         return _negative(error)
+    if "unexpected extra argument" in message and _takes_a_password(error):
+        hint = "A password is no word of a command: it is asked for, or see --password-stdin."
+        return UsageError("That is a word too many.", hint)  # which is not repeated
     return UsageError(message, _see(error))
+
+
+def _takes_a_password(error: Any) -> bool:
+    """Whether a word too many in this command may be one."""
+    return any(option.name == "password_stdin" for option in error.ctx.command.params)
 
 
 def _negative(error: Any) -> UsageError:

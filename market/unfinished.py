@@ -53,7 +53,7 @@ def _locked(parent: Path) -> tuple[Path, int | None]:
             lock = _lock(folder, wait=True)
         except FileNotFoundError:
             continue
-        except (ImportError, OSError):
+        except OSError:
             return folder, None
         if folder.exists():
             return folder, lock
@@ -72,11 +72,12 @@ def _lock(folder: Path, *, wait: bool) -> int:
     """Lock a folder until its descriptor is closed, as the end of the process closes it too.
 
     Raises:
-        ImportError: The system has no such locks.
-        OSError: It is locked by another process, or no folder.
+        OSError: It is locked by another process, it is no folder, or there are no such locks.
     """
-    from fcntl import LOCK_EX, LOCK_NB, flock
-
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+    except ImportError as error:
+        raise OSError(*error.args) from error
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         flock(descriptor, LOCK_EX if wait else LOCK_EX | LOCK_NB)

@@ -36,7 +36,10 @@ Head = Annotated[
 
 @command(app, "foretell db init", "foretell db init --db club.db", prints=False)
 def init(call: Invocation) -> None:
-    """Make an empty ledger; one that is there already stays as it is."""
+    """Make an empty ledger, where there is none.
+
+    One that is there already stays as it is.
+    """
     ledger = call.ledger(create=True)
     say(f"The ledger {ledger.address} is ready.", "Next: foretell seed list")
     ledger.close()
@@ -44,9 +47,9 @@ def init(call: Invocation) -> None:
 
 @command(app, "foretell db upgrade", "foretell db upgrade --backup before.db", prints=False)
 def upgrade(call: Invocation, *, backup: Kept = None) -> None:
-    """Bring an older ledger to the schema of this foretell; what was recorded stays as it is.
+    """Bring an older ledger to the schema of this foretell.
 
-    It is copied first. The copy of a file lies beside it; that of a PostgreSQL database is an
+    What was recorded stays as it is. It is copied first. The copy of a file lies beside it; that of a PostgreSQL database is an
     exported ledger in the working folder. Both are named after the older schema.
     """
     from market.ledger.address import Address
@@ -63,10 +66,10 @@ def upgrade(call: Invocation, *, backup: Kept = None) -> None:
 
 @command(app, "foretell db check", "foretell db check --head 3b1f…", "foretell db check --json")
 def check(call: Invocation, *, head: Head = None) -> None:
-    """Check that nothing recorded was altered; exit code 4 says that something was.
+    """Check that nothing recorded was altered.
 
-    The head is the digest of the last entry. Publish it, and anybody can tell later whether what
-    was recorded until now is still the same.
+    Exit code 4 says that something was. The head is the digest of the last entry. Publish it, and
+    anybody can tell later whether what was recorded until now is still the same.
     """
     from market.ledger.keeping.audit import check as audit
     from market.ledger.keeping.audit import damage_is_a_finding, vouched_for
@@ -82,9 +85,10 @@ def check(call: Invocation, *, head: Head = None) -> None:
 
 @command(app, "foretell db backup club.backup", "foretell db backup ~/club.backup --db club.db")
 def backup(call: Invocation, file: NewFile) -> None:
-    """Write a checked copy of the ledger to a new file, while others go on writing.
+    """Write a checked copy of the ledger to a new file.
 
-    The copy is a ledger by itself, in one SQLite file, whatever the original is kept in.
+    Others may go on writing meanwhile. The copy is a ledger by itself, in one SQLite file,
+    whatever the original is kept in.
     """
     from market.ledger.keeping.backup import back_up
 
@@ -96,9 +100,9 @@ def backup(call: Invocation, file: NewFile) -> None:
 
 @command(app, "foretell db restore club.backup --db restored.db")
 def restore(call: Invocation, file: Backup) -> None:
-    """Make a ledger of a backup, where there is none; nothing is ever overwritten.
+    """Make a ledger of a backup, where there is none.
 
-    The backup is checked before anything is made of it.
+    Nothing is ever overwritten. The backup is checked before anything is made of it.
     """
     from market.ledger.address import Address
     from market.ledger.keeping.backup import restore as restored

@@ -37,6 +37,33 @@ SECOND = 999_999
 app = new_app()
 
 
+Slug = Annotated[
+    str | None,
+    typer.Option("--question", metavar="SLUG", help="Only what concerns this question."),
+]
+Who = Annotated[
+    str | None, typer.Option("--who", metavar="NAME", help="Only what this person recorded.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="TIME", help="Only what was recorded since.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="TIME", help="Only what was recorded by then.")
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(
+        "--limit",
+        metavar="N",
+        min=0,
+        help=f"The newest N entries, 0 for all; {SHOWN} on a terminal.",
+    ),
+]
+HeadOnly = Annotated[
+    bool, typer.Option("--head", help="Only the number and digest of the last entry, to post.")
+]
+
+
 @command(
     app,
     "foretell log",
@@ -46,32 +73,12 @@ app = new_app()
 def log(
     call: Invocation,
     *,
-    question: Annotated[
-        str | None,
-        typer.Option("--question", metavar="SLUG", help="Only what concerns this question."),
-    ] = None,
-    who: Annotated[
-        str | None, typer.Option("--who", metavar="NAME", help="Only what this person recorded.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="TIME", help="Only what was recorded since.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="TIME", help="Only what was recorded by then.")
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit",
-            metavar="N",
-            min=0,
-            help=f"The newest N entries, 0 for all; {SHOWN} on a terminal.",
-        ),
-    ] = None,
-    head: Annotated[
-        bool,
-        typer.Option("--head", help="Only the number and the digest of the last entry, to post."),
-    ] = False,
+    question: Slug = None,
+    who: Who = None,
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = None,
+    head: HeadOnly = False,
 ) -> None:
     """Print the journal: who recorded what, and when.
 

@@ -200,18 +200,21 @@ def list_(call: Invocation) -> None:
     Who was one is listed, too. A role that the server does not know, or that may do more or less
     than the journal says, is marked.
     """
+    from market.ledger.team.installation import is_installed
     from market.ledger.team.roster import roster
 
     _refuse_file(call)
     with closing(call.ledger()) as ledger, ledger.reading() as connection:
-        members = roster(connection)
+        members, enforced = roster(connection), is_installed(connection)
     emit(
         call.sink,
         fields=ALL_FIELDS,
         rows=[roster_row(one) for one in members],
         text=lambda screen: roster_lines(members, call.now, screen),
     )
-    if not members:
+    if not enforced:
+        say("Note: nothing enforces rights here yet.", "Next: foretell team init")
+    elif not members:
         say("Next: foretell team add NAME")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from cli.output.conversation import is_conversation
+from cli.output.streams import say
 from market.errors import Refused, UsageError
 
 __all__ = ["hear_password"]
@@ -35,6 +36,7 @@ def hear_password(role: str, *, from_stdin: bool) -> str:
         first = getpass(f"Password for the role {role}: ")
         again = getpass("Once more: ")
     except EOFError:
+        say("")  # the prompt's line ends here
         raise Refused("No password was typed.", "Nothing was done: run it again.") from None
     if first != again:
         raise Refused("The two passwords differ.", "Nothing was done: run it again.")

@@ -16,7 +16,7 @@ from market.ledger.team.writing import MemberWriting, signed_by_member
 from market.ledger.writer import Signature, Writing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from sqlalchemy import Connection, Row, Select
 
@@ -47,9 +47,12 @@ def begun(
         signature = signature._replace(role=stored_text(session.role))
         if session.rights:
             signature = signed_by_member(signature, session)
-    recorded = _recorded(connection, signature)
-    if recorded is not None:
-        return Repetition(connection, signature, recorded)
+    if signature.key is not None:
+        known = _known_as(connection, signature.actor)
+        recorded = _recorded(connection, signature.key, {signature.actor, known})
+        if recorded is not None:
+            return Repetition(connection, signature, recorded)
+        signature = signature._replace(actor=known)  # whoever repeats it in another case finds it
     last = _last_entry(connection).first()
     if last is None:
         return Writing(connection, signature, now=clock(), entry=1, previous=GENESIS)
@@ -71,15 +74,15 @@ def _last_entry() -> Select[Any]:
     return select(entry).order_by(entry.c.number.desc()).limit(literal_column("1"))
 
 
-def _recorded(connection: Connection, signature: Signature) -> Row[Any] | None:
-    """The entry of the act that has the key, if there is one.
+def _known_as(connection: Connection, actor: str) -> str:
+    """The name of the forecaster who has it, whatever the case; else the name itself."""
+    known = Forecaster.__table__.c
+    same = select(known.name).where(known.folded == fold(actor))
+    return str(connection.execute(same).scalar() or actor)
 
-    A forecaster is found by his name whatever the case, and so are his acts.
-    """
-    if signature.key is None:
-        return None
-    entry, known = Entry.__table__, Forecaster.__table__.c
-    same = select(known.name).where(known.folded == fold(signature.actor))
-    names = {signature.actor, *connection.execute(same).scalars()}
-    acts = select(entry).where(entry.c.actor.in_(names), entry.c.key == signature.key)
+
+def _recorded(connection: Connection, key: str, names: Iterable[str]) -> Row[Any] | None:
+    """The entry of the act that has the key, under one of the actor's names."""
+    entry = Entry.__table__
+    acts = select(entry).where(entry.c.actor.in_(names), entry.c.key == key)
     return connection.execute(acts.order_by(entry.c.number).limit(1)).first()

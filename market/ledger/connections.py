@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ SQLite itself asks ever more rarely the longer it waits: who came late would be 
 
 LOCK = int.from_bytes(b"foretell")
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON", "trusted_schema=OFF")
+
+# Of a connection that broke, an error tells already; the pool would add a traceback of its own.
+logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
 
 
 def engines(address: Address) -> tuple[Engine, Engine]:
@@ -81,9 +85,8 @@ def _postgresql(address: Address) -> tuple[Engine, Engine]:
     """Writers queue for one advisory lock: entries are chained, so they have one order."""
     settings = f"-csearch_path=foretell -clock_timeout={PATIENCE}s"
     try:
-        # Every transaction is ended here; a reset could only fail, and would be loud about it.
         engine = create_engine(
-            address.url, connect_args={"options": settings}, pool_reset_on_return=None
+            address.url, connect_args={"options": settings, "client_encoding": "utf8"}
         )
     except ImportError as error:
         hint = "In the checkout: pip install '.[postgres]'"

@@ -59,6 +59,10 @@ _SQLITE_CODES = {
 _STANDBY = "Write to the primary, if this is a standby."
 _POSTGRESQL = {
     "0A000": ("cannot do that: {said}", _STANDBY),
+    "22P05": (
+        "cannot keep that: {said}",
+        "Move it to a database in UTF-8: foretell export, then foretell import there.",
+    ),
     "25006": ("takes no changes: it is read-only.", _STANDBY),
     "42501": (
         "does not let this role do that: {said}",

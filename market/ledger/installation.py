@@ -14,7 +14,14 @@ from market.ledger.schema import REVISION, REVISION_PREFIX
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-__all__ = ["is_older", "migrate", "refuse_other_revisions", "revision", "use_wal"]
+__all__ = [
+    "is_older",
+    "migrate",
+    "refuse_other_encodings",
+    "refuse_other_revisions",
+    "revision",
+    "use_wal",
+]
 
 _JOURNAL_MODE = "PRAGMA journal_mode=WAL"
 _REVISION = {
@@ -73,6 +80,17 @@ def refuse_other_revisions(found: str | None, shown: str) -> None:
     raise DatabaseError(f"{shown} has a newer schema.", "Upgrade foretell itself.")
 
 
+def refuse_other_encodings(connection: Connection) -> None:
+    """Let a PostgreSQL database pass that keeps its text in UTF-8.
+
+    Raises:
+        DatabaseError: It does not.
+    """
+    if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar_one()) != "UTF8":
+        hint = "Use one made with: createdb --encoding UTF8 --template template0"
+        raise DatabaseError(f"The database keeps its text in {encoding}, not in UTF-8.", hint)
+
+
 def migrate(connection: Connection) -> None:
     """Create the schema, or bring it to the newest revision, in an open write transaction."""
     from market.ledger.migrations import upgrade
@@ -109,6 +127,13 @@ def use_wal(engine: Engine, shown: str) -> None:
 
 
 def _make_room(connection: Connection) -> None:
-    """Create the schema unless an administrator has: a role may own it and not create others."""
+    """Create the schema unless an administrator has: a role may own it and not create others.
+
+    Raises:
+        DatabaseError: The database could not keep all that is written.
+    """
+    # A ledger that is there already may go on in another encoding.
+    if connection.exec_driver_sql("SELECT to_regclass('foretell.entry')").scalar() is None:
+        refuse_other_encodings(connection)
     if connection.exec_driver_sql("SELECT to_regnamespace('foretell')").scalar() is None:
         connection.exec_driver_sql("CREATE SCHEMA foretell")

@@ -1,7 +1,7 @@
 """Statements that are built and compiled once, and answered by the driver itself.
 
-A forecast asks some dozen small questions while it holds the lock. To build one anew each time, and
-to pass it through all that a library offers, costs many times what the database needs to answer.
+A forecast asks some ten small questions while it holds the lock of writers. To build one anew, and
+to pass it through all that a library offers, takes many times as long as the database's answer.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class _Compiled(NamedTuple):
     def of(cls, statement: Statement, connection: Connection) -> _Compiled:
         compiled = statement.compile(dialect=connection.dialect)
         given = {name: value for name, value in compiled.params.items() if value is not None}
-        columns = SimpleResultMetaData(statement.exported_columns.keys())
-        return cls(str(compiled), compiled.positiontup, given, columns)
+        names = [str(column.key) for column in statement.exported_columns]
+        return cls(str(compiled), compiled.positiontup, given, SimpleResultMetaData(names))
 
 
 class prepared:  # noqa: N801 - it is written as a decorator
@@ -59,7 +59,16 @@ class prepared:  # noqa: N801 - it is written as a decorator
         self._compiled: dict[Hashable, _Compiled] = {}
 
     def __call__(self, connection: Connection, *shape: Hashable, **values: Any) -> Result[Any]:
-        """Run it with values for its parameters, which are stored as the driver stores them."""
+        """Run it.
+
+        Args:
+            connection: An open transaction.
+            shape: What the statement is built from, if anything.
+            values: Its parameters, as the driver takes them.
+
+        Raises:
+            DBAPIError: It failed.
+        """
         key = (connection.dialect.name, shape)
         if (compiled := self._compiled.get(key)) is None:
             compiled = self._compiled[key] = _Compiled.of(self._build(*shape), connection)

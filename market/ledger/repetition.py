@@ -42,11 +42,11 @@ _ENTRIES = """CREATE TEMPORARY VIEW entry AS SELECT * FROM {schema}.entry
 WHERE number < {entry}"""
 
 
-class _OtherRows(Refused):
-    """The act would write other rows than its entry has."""
+class _OtherRows(Exception):  # noqa: N818 - never leaves a repetition
+    """The act would write other rows than its entry has.
 
-    def __init__(self) -> None:
-        super().__init__("It would record something else.")
+    No `Refused`, of which a file would be told line by line.
+    """
 
 
 class Repetition(Writing):

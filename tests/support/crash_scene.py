@@ -22,7 +22,7 @@ from market.ledger.schema import REVISION
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ACTS", "Act", "Scene"]
+__all__ = ["ACTS", "COMMANDS", "Act", "Scene"]
 
 QUESTIONS, LINES = 30, 600
 NOW = 1_765_000_000_000_000
@@ -322,7 +322,9 @@ class Export(Backup):
         return json.loads(self.file.read_text().splitlines()[-1])["head"]
 
 
-ACTS = (
+COMMANDS = (
     *(Forecast, Batch, Import, Backup, Upgrade),
-    *(Stream, Ask, ImportIntoNew, Rebuild, Restore, Export),
+    *(Ask, ImportIntoNew, Rebuild, Restore, Export),
 )
+ACTS = (*COMMANDS[:5], Stream, *COMMANDS[5:])
+"""The acts of the command line, and with them those of the writer by itself."""

@@ -48,7 +48,7 @@ class Model:
             self._enter(actor, "edit", now, Act("edit", question["slug"], now, now, said=closes))
         return why
 
-    def report(self, name, slug, said, now, *, at=None, kind=Kind.PERSON):
+    def report(self, name, slug, said, now, *, at=None, kind=Kind.PERSON, keyed=False):
         question = self.questions.get(slug.lower())
         if question is None:
             return {"There is no question"}
@@ -66,7 +66,7 @@ class Model:
             self.history.kinds.setdefault(who, kind)
             moment = now if at is None else at
             act = Act("report", question["slug"], moment, now, who, said)
-            self._enter(name, "forecast", now, act)
+            self._enter(who if keyed else name, "forecast", now, act)
         return why
 
     def rule(self, actor, slug, verdict, now, *, outcome=None, at=None):

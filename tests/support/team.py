@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 
 import psycopg
+import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
@@ -33,7 +34,9 @@ __all__ = [
     "drop_roles",
     "enrol",
     "found_team",
-    "line",
+    "make_owner",
+    "password",
+    "refused",
     "wall_clock",
 ]
 
@@ -210,6 +213,13 @@ def line(table, columns, values):
     return (json.dumps(cells, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
 
 
+def refused(connection, statement, values=None):
+    """The words in which a statement, or the commit after it, is refused."""
+    with pytest.raises(psycopg.Error) as caught, connection.transaction():
+        connection.execute(statement, values)
+    return caught.value.diag.message_primary
+
+
 def assert_complete(connection, first, role, name):
     """Check that all entries from one on are whole, chained and one member's, as documented."""
     columns = dict(connection.execute(_COLUMNS).fetchall())
@@ -244,15 +254,24 @@ def assert_complete(connection, first, role, name):
 
 
 def _make_roles(server, team):
-    """Make those whom the owner cannot make, and the database the owner's."""
-    kinds = {"nobody": "", "owner": "CREATEROLE", "superuser": "SUPERUSER"}
+    """Make those whom the owner cannot make, and the owner."""
     with psycopg.connect(server, autocommit=True) as connection:
-        for player, kind in kinds.items():
-            role = team.roles[player]
-            made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + kind)
-            connection.execute(made.format(sql.Identifier(role), sql.Literal(password(role))))
-        grant = f"GRANT CREATE ON DATABASE {team.database} TO {team.roles['owner']}"
-        connection.execute(grant)
+        _make_role(connection, team.roles["nobody"])
+        _make_role(connection, team.roles["superuser"], "SUPERUSER")
+        make_owner(connection, team)
+
+
+def make_owner(connection, team):
+    """Make the role of the owner, who may make the ledger and roles, and is no superuser."""
+    owner = team.roles["owner"]
+    _make_role(connection, owner, "CREATEROLE")
+    given = sql.SQL("GRANT CREATE ON DATABASE {} TO {}")
+    connection.execute(given.format(sql.Identifier(team.database), sql.Identifier(owner)))
+
+
+def _make_role(connection, role, power=""):
+    made = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + power)
+    connection.execute(made.format(sql.Identifier(role), sql.Literal(password(role))))
 
 
 def _fill(ledger):

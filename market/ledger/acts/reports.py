@@ -135,8 +135,9 @@ def _so_far(
 ) -> tuple[Kind, float | None, int | None]:
     """What a forecaster is, what stands at the moment, and since when; nothing once withdrawn."""
     values = {"forecaster": forecaster, "question": question, "moment": moment}
-    kind, probability, at = _last_said(connection, **values).one()
-    return Kind(kind), probability, None if probability is None else at
+    last = _last_said(connection, **values).one()
+    stands = last.probability is not None
+    return Kind(last.kind), last.probability, last.at if stands else None
 
 
 @prepared

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import create_engine
 
+from market.errors import DatabaseError
 from market.ledger.schema import tables, triggers
 from market.ledger.tables import Row
 
@@ -162,7 +163,13 @@ def _declared_for_a_moment(connection: Connection, also: Iterable[str]) -> dict[
 
 @contextmanager
 def _scratch(connection: Connection) -> Iterator[Connection]:
-    """Another transaction on the same database, which may make something and leaves nothing."""
+    """Another transaction on the same database, which may make something and leaves nothing.
+
+    Raises:
+        DatabaseError: The server is a standby, on which nothing can be made.
+    """
+    if connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar():
+        raise DatabaseError("A standby cannot be checked.", "Check the primary.")
     with connection.engine.connect() as scratch, scratch.begin() as transaction:
         scratch.exec_driver_sql("SET TRANSACTION READ WRITE")  # the engine is for reading
         yield scratch

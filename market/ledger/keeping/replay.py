@@ -110,7 +110,7 @@ def _has(ledger: Ledger, unpacking: Unpacking) -> bool:
 
 
 def _other_entries(shown: str) -> Refused:
-    return Refused(f"{shown} has entries of its own.", "Import it into a new ledger: --db FILE")
+    return Refused(f"{shown} has entries of its own.", "Choose a new ledger for it: --db FILE")
 
 
 def replay(

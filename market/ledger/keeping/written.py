@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Run", "Written", "batches", "entries", "holds"]
 
-_BATCH = 10_000  # rows held in memory at a time, for each table
+_BATCH = 2_000  # rows held in memory at a time, for each table
 
 _SORTS = {int: "an integer", float: "a double", str: "a text in Unicode's normal form C"}
 

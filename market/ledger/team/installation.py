@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from market.errors import DatabaseError, IntegrityError
+from market.errors import IntegrityError
+from market.ledger.installation import refuse_other_encodings
 from market.ledger.schema import GUARD, tables, triggers
 from market.ledger.team.functions import CALLED_BY_ALL, functions
 from market.ledger.team.guards import policies, row_triggers, secured
@@ -71,9 +72,7 @@ def install(connection: Connection) -> list[str]:
     Raises:
         DatabaseError: The database keeps its text in another encoding than UTF-8.
     """
-    if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar_one()) != "UTF8":
-        hint = "A team needs one made with: createdb --encoding UTF8 --template template0"
-        raise DatabaseError(f"The database keeps its text in {encoding}, not in UTF-8.", hint)
+    refuse_other_encodings(connection)
     number, name = owner(connection)
     quoted = connection.dialect.identifier_preparer.quote_identifier(name)
     altered = alterations(connection)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -114,10 +115,11 @@ class MemberWriting(Writing):
 
     def _without_right(self, table: Table) -> Refused:
         right = needed_for(table.name)
-        you = f"you are {self._session.name}, {_described(self._session.rights)}."
+        name = str(self._session.name)
+        you = f"you are {name}, {_described(self._session.rights)}."
         if right is None:
             return Refused(f"Only the owner of the ledger may do that: {you}", "Ask the owner.")
-        hint = f"Ask the owner: foretell team grant {self._session.name} {right}"
+        hint = f"Ask the owner: foretell team grant {quote(name)} {right}"
         return Refused(f"Only {_article(right)} may do that: {you}", hint)
 
     def _refuse_report(self, row: Mapping[str, Any]) -> None:

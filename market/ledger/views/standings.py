@@ -99,7 +99,7 @@ def _on_one() -> Select[Any]:
     return _last_reports(select(one.label("question"), moment.label("moment")))
 
 
-def _last_reports(wanted: Select[Any]) -> Select[Any]:
+def _last_reports(wanted: Select[*tuple[Any, ...]]) -> Select[Any]:
     """For whoever was ever heard on a question, the last report until its moment.
 
     The index leads from one forecaster to the next, past all that each has said before: ranking
@@ -120,13 +120,13 @@ def _last_reports(wanted: Select[Any]) -> Select[Any]:
     )
 
 
-def _heard(wanted: Select[Any]) -> CTE:
+def _heard(wanted: Select[*tuple[Any, ...]]) -> CTE:
     """Everybody who was ever heard on a question, and in the end nobody."""
     asked, report = wanted.cte("wanted").c, Report.__table__.c
     first = select(func.min(report.forecaster)).where(report.question == asked.question)
-    heard = select(
-        asked.question, asked.moment, first.scalar_subquery().label("forecaster")
-    ).cte("heard", recursive=True)
+    heard = select(asked.question, asked.moment, first.scalar_subquery().label("forecaster")).cte(
+        "heard", recursive=True
+    )
     so_far = heard.c
     following = (
         select(func.min(report.forecaster))

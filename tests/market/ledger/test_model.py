@@ -12,7 +12,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 import pytest
 from clocks import Clock
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -169,7 +169,7 @@ class Machine(RuleBasedStateMachine):
     def forecast_with_a_key(self, name, slug, said, key):
         this = (name.casefold(), key)
         if this not in self.acts:
-            why = self.model.report(name, slug, said, self.now)
+            why = self.model.report(name, slug, said, self.now, keyed=True)
             done = self.act(name, "forecast", forecast(slug, name, said), why, key=key)
             if not why:
                 self.acts[this] = (name, key, slug, said, done)
@@ -270,10 +270,11 @@ def run(engine, new_database, **options):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_ledger_comes_to_what_the_model_says(engine, new_database):
-    run(engine, new_database, max_examples=15, stateful_step_count=20)
+    phases = [Phase.generate]  # to find the shortest way to a fault takes minutes
+    run(engine, new_database, max_examples=10, stateful_step_count=20, phases=phases)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_ledger_comes_to_what_the_model_says_at_length(engine, new_database):
-    run(engine, new_database, max_examples=100, stateful_step_count=60)
+    run(engine, new_database, max_examples=25, stateful_step_count=40)

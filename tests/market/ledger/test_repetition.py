@@ -169,6 +169,13 @@ def test_a_forecaster_is_the_same_actor_whatever_the_case(asked):
     assert done(asked, said("rain", "ANA", 0.7), key="k", who="ANA")[-1]
 
 
+def test_an_act_is_found_by_whatever_case_its_actor_typed_first(asked):
+    done(asked, said("snow", "Bo", 0.7), who="Bo")
+    done(asked, said("rain", "bo", 0.7), key="k", who="bo")
+    for who in ("Bo", "BO", "bo"):
+        assert done(asked, said("rain", who, 0.7), key="k", who=who)[-1]
+
+
 def test_whose_name_an_act_has_recorded_is_not_recorded_again_in_another_case(asked):
     done(asked, said("rain", "Ana", 0.7), key="k", who="Ana")
     assert "something else" in refused(asked, said("rain", "ana", 0.7), key="k").message

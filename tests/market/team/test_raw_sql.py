@@ -14,7 +14,6 @@ from team import MEMBERS, PLAYERS, assert_complete
 from market.ledger.keeping.audit import check
 from market.ledger.team.functions import functions
 
-
 CASES = [
     pytest.param(attempt, id=attempt.what, marks=() if is_short(attempt) else pytest.mark.slow)
     for attempt in TABLE

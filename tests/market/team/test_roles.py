@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import psycopg
 import pytest
 from psycopg import sql
-from team import assert_complete, drop_roles, enrol
+from team import Team, assert_complete, drop_roles, enrol, make_owner, wall_clock
 
 from market.errors import IntegrityError, Refused
+from market.ledger.acts.forecasters import add_forecaster
 from market.ledger.acts.reports import report
+from market.ledger.engine import open_ledger
 from market.ledger.keeping.audit import check
 from market.ledger.team.members import grant_rights
 from market.ledger.team.rights import Right
@@ -71,7 +75,7 @@ def forecasts_both_ways(team, role, name):
 
 @pytest.mark.parametrize(
     "word",
-    ['Zoë "Q" O\'Brien; DROP SCHEMA foretell', "%s %(x)s {0}", "😀" * 13, "A b", "\\", "ǆ", "$$"],
+    ['Zoë "Q" O\'Brien; DROP SCHEMA foretell', "%s %(x)s {0} $$ \\", "😀" * 13, " A b"],
 )
 def test_a_role_of_any_name_writes_as_itself(team, new_role, word):
     role = new_role(word)
@@ -79,7 +83,7 @@ def test_a_role_of_any_name_writes_as_itself(team, new_role, word):
     forecasts_both_ways(team, role, "zoe")
 
 
-@pytest.mark.parametrize("role", ["user", "current_user", "select", "foretell"])
+@pytest.mark.parametrize("role", ["current_user", "select"])
 def test_a_role_named_like_a_word_of_the_language_writes_as_itself(team, administer, role):
     if administer("SELECT FROM pg_roles WHERE rolname = {}".replace("{}", f"'{role}'")).rowcount:
         pytest.skip(f"this server has a role {role}")
@@ -265,6 +269,17 @@ def test_a_member_who_may_write_into_all_tables_still_writes_as_a_member(team, a
             assert_complete(connection, first, member, "member")
     finally:
         administer("REVOKE pg_write_all_data FROM {}", "member")
+
+
+def test_an_owner_whose_name_is_in_another_normal_form_keeps_a_sound_ledger(new_database, new_role):
+    role = new_role("Zoe\u0308")
+    team = Team(new_database(), {"owner": role})
+    with team.administer() as connection:
+        make_owner(connection, team)
+    with closing(open_ledger(team.url("owner"), create=True, clock=wall_clock)) as ledger:
+        with ledger.writing("zoe", "user add") as w:
+            add_forecaster(w, "zoe")
+        assert check(ledger).entries == 1
 
 
 def test_two_ledgers_of_one_server_have_nothing_to_do_with_each_other(team, new_database, founded):
