@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from market.errors import DatabaseError
+from market.ledger.encoding import refuse_other_encodings
 from market.ledger.failures import is_missing_table
 from market.ledger.schema import REVISION, REVISION_PREFIX
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "is_older",
     "migrate",
-    "refuse_other_encodings",
     "refuse_other_revisions",
     "revision",
     "use_wal",
@@ -78,17 +78,6 @@ def refuse_other_revisions(found: str | None, shown: str) -> None:
     if is_older(found):
         raise DatabaseError(f"{shown} has an older schema.", "Run: foretell db upgrade")
     raise DatabaseError(f"{shown} has a newer schema.", "Upgrade foretell itself.")
-
-
-def refuse_other_encodings(connection: Connection) -> None:
-    """Let a PostgreSQL database pass that keeps its text in UTF-8.
-
-    Raises:
-        DatabaseError: It does not.
-    """
-    if (encoding := connection.exec_driver_sql("SHOW server_encoding").scalar_one()) != "UTF8":
-        hint = "Use one made with: createdb --encoding UTF8 --template template0"
-        raise DatabaseError(f"The database keeps its text in {encoding}, not in UTF-8.", hint)
 
 
 def migrate(connection: Connection) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from market.errors import IntegrityError
-from market.ledger.installation import refuse_other_encodings
+from market.ledger.encoding import refuse_other_encodings
 from market.ledger.schema import GUARD, tables, triggers
 from market.ledger.team.functions import CALLED_BY_ALL, functions
 from market.ledger.team.guards import policies, row_triggers, secured
