@@ -49,8 +49,9 @@ def init(call: Invocation) -> None:
 def upgrade(call: Invocation, *, backup: Kept = None) -> None:
     """Bring an older ledger to the schema of this foretell.
 
-    What was recorded stays as it is. It is copied first. The copy of a file lies beside it; that of a PostgreSQL database is an
-    exported ledger in the working folder. Both are named after the older schema.
+    What was recorded stays as it is. It is copied first. The copy of a file lies beside it; that of
+    a PostgreSQL database is an exported ledger in the working folder. Both are named after the
+    older schema.
     """
     from market.ledger.address import Address
     from market.ledger.keeping.upgrading import upgrade_with_backup
@@ -111,7 +112,10 @@ def restore(call: Invocation, file: Backup) -> None:
     call.make_folder()
     sound = restored(file, call.address)
     _print(call, sound._asdict())
-    say(f"Restored {file} to {Address.parse(call.address).shown}.")
+    where = Address.parse(call.address)
+    say(f"Restored {file} to {where.shown}.")
+    if where.file is None:
+        say("If a team shares it, next: foretell team init")
 
 
 def _print(call: Invocation, found: dict[str, Any], words: Sequence[str] = ()) -> None:

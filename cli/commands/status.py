@@ -11,12 +11,13 @@ from cli.output.status import FIELDS, Stale, Status, document, lines, next_step,
 from cli.output.streams import say
 from cli.shared.outlook import outlooks
 from market.ledger.address import Address
+from market.ledger.team.session import session_of
 from market.ledger.views.history import heard_on
 from market.ledger.views.questions import question_states
 from market.ledger.views.standings import crowd, standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from sqlalchemy import Connection
 
@@ -84,7 +85,14 @@ def _status(call: Invocation, address: str) -> Status:
             stale=list(_stale(connection, seen, now)),
             waiting=_waiting(states),
             scores=_scores(connection, call, states),
+            rights=_rights(connection),
         )
+
+
+def _rights(connection: Connection) -> Collection[str] | None:
+    """What a member of a team may do; none of anybody else, whom nothing is kept from."""
+    session = session_of(connection)
+    return session.rights if session is not None and session.is_member else None
 
 
 def _waiting(states: Sequence[QuestionState]) -> list[QuestionState]:

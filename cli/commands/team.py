@@ -216,6 +216,8 @@ def list_(call: Invocation) -> None:
         say("Note: nothing enforces rights here yet.", "Next: foretell team init")
     elif not members:
         say("Next: foretell team add NAME")
+    elif any(one.problem for one in members):
+        say("Next: foretell team init   (a role that is not there: foretell team add NAME)")
 
 
 @command(app, "foretell team password ana", prints=False)
@@ -239,7 +241,7 @@ def password(call: Invocation, name: Name, *, password_stdin: PasswordStdin = Fa
         with ledger.writing(call.user, "team password") as writing:
             verifier = scram_verifier(writing.connection, role, said)
             set_password(writing.connection, role, verifier)
-    say(f"The role {role} has a new password.")
+    say(f"The role {role} has a new password: put it where the old one is kept, as in ~/.pgpass.")
 
 
 @contextmanager

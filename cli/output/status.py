@@ -13,7 +13,7 @@ from cli.output.table import INDENT, Column, table
 from cli.shared.outlook import hidden_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cli.output.streams import Screen
     from cli.shared.outlook import Outlook
@@ -57,6 +57,7 @@ class Status:
         stale: His forecasts that want another look, in the same order.
         waiting: Closed questions that wait to be resolved, the longest first.
         scores: His scores on the questions that were resolved last.
+        rights: What he may do as a member of a team; none where nobody is one.
     """
 
     ledger: str
@@ -69,6 +70,7 @@ class Status:
     stale: Sequence[Stale] = ()
     waiting: Sequence[QuestionState] = ()
     scores: Sequence[dict[str, Any]] = field(default_factory=tuple)
+    rights: Collection[str] | None = None
 
 
 def row(status: Status) -> dict[str, Any]:
@@ -129,7 +131,8 @@ def lines(status: Status, screen: Screen) -> Iterator[str]:
     if status.is_absent:
         yield "There is no ledger here yet."
     elif not status.open:
-        yield "No question is open. There are ready-made ones: foretell seed load anchorage"
+        ready = " There are ready-made ones: foretell seed load anchorage"
+        yield f"No question is open.{ready if status.rights is None else ''}"
     for section in (_missing, _outdated, _waiting, _scores):
         told = section(status, screen)
         yield from ["", *told] if told else []
@@ -248,7 +251,7 @@ def _titled(
 
 
 def next_step(status: Status) -> list[str]:
-    """The command that is of most use now, and where to find others."""
+    """The command that is of most use now, and where to find others; one that he may use."""
     if status.is_absent:
         ready = "Ready-made questions: foretell seed load anchorage   (your own: foretell ask)"
         return ["Next: foretell demo", ready]
@@ -257,6 +260,8 @@ def next_step(status: Status) -> list[str]:
         return [first, "All of them, one by one: foretell forecast"]
     if status.stale:
         return [f"Next: foretell show {status.stale[0].outlook.state.slug}"]
-    if status.waiting:
+    if status.waiting and (status.rights is None or "resolver" in status.rights):
         return [f"Next: foretell resolve {status.waiting[0].slug} yes|no"]
-    return ["Next: foretell leaderboard" if status.open else "Next: foretell seed load anchorage"]
+    if status.open or status.rights is not None:
+        return ["Next: foretell leaderboard"]
+    return ["Next: foretell seed load anchorage"]

@@ -23,7 +23,7 @@ def refuse_members(call: Invocation) -> None:
         Refused: A member is calling.
     """
     session = call.session
-    if session is not None and session.rights:
+    if session is not None and session.is_member:
         raise _for_the_owner(session)
 
 

@@ -45,7 +45,7 @@ def begun(
     session = session_of(connection)
     if session is not None:
         signature = signature._replace(role=stored_text(session.role))
-        if session.rights:
+        if session.is_member:
             signature = signed_by_member(signature, session)
     if signature.key is not None:
         known = _known_as(connection, signature.actor)
@@ -56,7 +56,7 @@ def begun(
     last = _last_entry(connection).first()
     if last is None:
         return Writing(connection, signature, now=clock(), entry=1, previous=GENESIS)
-    if session is not None and session.rights:
+    if session is not None and session.is_member:
         return MemberWriting(connection, signature, session, last)
     return Writing(
         connection,

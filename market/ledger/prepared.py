@@ -16,9 +16,9 @@ from market.ledger.driver import driver_failures
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
 
-    from sqlalchemy import Connection, Insert, Result, Select
+    from sqlalchemy import Connection, Insert, Result, Select, TextualSelect
 
-    Statement = Select[Any] | Insert
+    Statement = Select[*tuple[Any, ...]] | Insert | TextualSelect
 
 __all__ = ["prepared"]
 

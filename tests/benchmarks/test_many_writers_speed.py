@@ -23,8 +23,8 @@ from market.ledger.engine import open_ledger
 
 pytestmark = pytest.mark.benchmark
 
-WRITERS, EACH = 16, 60
-ROUNDS = 2
+WRITERS, EACH = 16, 150
+ROUNDS = 3
 
 TIMED = f"""
 {READY}

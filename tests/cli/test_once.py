@@ -168,6 +168,16 @@ def test_another_act_under_the_key_is_refused_in_one_line_with_a_hint(foretell):
     ]
 
 
+@pytest.mark.usefixtures("club")
+def test_other_lines_under_the_key_of_a_file_are_not_told_as_its_faults(foretell, home):
+    for said in ("45%", "46%"):
+        (home / "said.csv").write_text(f"question,probability\nsummit-by-2027,{said}\n")
+        ended = foretell("forecast", "--from", "said.csv", "--key", "k")
+    assert ended.code == 1
+    error, _hint = ended.err.splitlines()
+    assert error.startswith("Error: The key k was used for something else: entry 5 ")
+
+
 def test_a_question_that_cannot_be_asked_makes_no_ledger_with_a_key_either(foretell, home):
     ended = foretell("ask", "Rain?", "--closes", "2020-01-01", "--key", "k", "--db", "new.db")
     assert (ended.code, (home / "new.db").exists()) == (1, False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from cli.output.status import Status, next_step
 from cli.output.streams import Screen
 from market.ledger.acts.asking import ask
 from market.ledger.acts.reports import report
@@ -253,3 +255,18 @@ def test_the_address_is_shown_without_its_secrets(process, postgres_url, clock):
         assert ended.code == 0
         assert "sslpassword=***" in ended.out
         assert "hunter2" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize(
+    ("rights", "step"),
+    [
+        (None, "Next: foretell resolve rain yes|no"),
+        ({"member", "resolver"}, "Next: foretell resolve rain yes|no"),
+        ({"member", "editor"}, "Next: foretell leaderboard"),
+    ],
+)
+def test_a_member_is_told_to_do_only_what_it_may(rights, step):
+    closed = SimpleNamespace(slug="rain")
+    assert next_step(Status("club.db", "ana", 0, waiting=[closed], rights=rights)) == [step]
+    (nothing_there,) = next_step(Status("club.db", "ana", 0, rights=rights))
+    assert ("seed load" in nothing_there) == (rights is None)

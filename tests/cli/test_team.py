@@ -142,6 +142,19 @@ def test_a_member_may_do_what_its_rights_say_and_is_told_whom_to_ask_for_more(ac
         assert team.state() == before, words
 
 
+def test_the_advice_whom_to_ask_can_be_typed_whatever_the_name(act, team, new_role):
+    role = new_role("ann")
+    words = ("team", "add", "Ann O'Dell", "--role", role, "--password-stdin")
+    assert act("owner", *words, stdin=SECRET).code == 0
+    hers = make_url(team.url("owner")).set(username=role, password=SECRET)
+    _, hint = act(
+        "owner", "close", "snow", "--db", hers.render_as_string(hide_password=False)
+    ).err.splitlines()
+    advice = hint.removeprefix("Hint:  Ask the owner: foretell ")
+    assert act("owner", *shlex.split(advice)).code == 0
+    assert listed(act)["Ann O'Dell"]["rights"] == ["member", "resolver"]
+
+
 @pytest.mark.usefixtures("files")
 def test_the_owner_may_do_all_of_it(act, team):
     for words, who in WRITING:
@@ -252,6 +265,10 @@ class TestInit:
 
     def test_without_it_nobody_is_added(self, foretell, postgres_url):
         foretell("db", "init", "--db", postgres_url)
+        assert foretell("team", "list", "--db", postgres_url).err.splitlines() == [
+            "Note: nothing enforces rights here yet.",
+            "Next: foretell team init",
+        ]
         ended = foretell("team", "add", "ana", "--db", postgres_url)
         assert ended.code == 1
         assert "has no team yet.\nHint:  Run: foretell team init" in ended.err
@@ -427,7 +444,7 @@ class TestPassword:
         words = ("team", "password", "zoe", "--password-stdin", "--db", address)
         ended = act("owner", *words, stdin=SECRET)
         assert (ended.code, ended.out) == (0, "")
-        assert ended.err == f"The role {role} has a new password.\n"
+        assert ended.err.startswith(f"The role {role} has a new password: ")
         assert [lets_in(team, role, said) for said in ("old", SECRET)] == [False, True]
 
     def test_a_member_sets_nobody_else_s(self, look, founded):
@@ -457,6 +474,21 @@ class TestPassword:
         assert f"Password for the role {role}: " in seen
         assert "ouvre" not in seen
         assert lets_in(team, role, SECRET)
+
+    def test_the_end_of_what_is_typed_is_told_on_a_line_of_its_own(self, team, new_role):
+        command = [sys.executable, "-c", SCRIPT, "team", "add", "zoe", "--role", new_role("zoe")]
+        terminal = Terminal(command, PYTHONPATH=str(ROOT), FORETELL_DB=team.url("owner"))
+        terminal.wait_for("Password for")
+        terminal.type("\x04")
+        assert terminal.end()[0] == 1
+        assert "\nError: No password was typed." in terminal.seen
+
+    @pytest.mark.parametrize("command", ["add", "password"])
+    def test_a_word_too_many_may_be_one_and_is_not_told(self, look, command):
+        ended = look("owner", "team", command, "member", SECRET)
+        assert (ended.code, ended.out) == (2, "")
+        assert "--password-stdin" in ended.err
+        assert "ouvre" not in ended.err
 
     def test_two_that_differ_make_no_role(self, team, new_role):
         role, before = new_role("zoe"), team.state()

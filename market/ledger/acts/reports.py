@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import bindparam, literal_column, select
 
 from market.errors import Refused
-from market.ledger.acts.forecasters import find_or_add_forecaster
+from market.ledger.acts.forecasters import find_or_add_forecaster, refuse_another_kind
 from market.ledger.acts.remarks import fit_remark
+from market.ledger.names import fold
+from market.ledger.names import forecaster_name as stored_name
 from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Report
 from market.ledger.times import utc
 from market.ledger.views.lateness import would_be_late
 from market.ledger.views.questions import find_question
-from market.ledger.views.standings import crowd, standings
+from market.ledger.views.standings import crowd_on
 from scoring.bounds import HIGHEST, LOWEST
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Select
 
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
@@ -95,9 +97,10 @@ def report(  # noqa: PLR0913 - a report is that many words
     """
     question = find_question(w.connection, question_slug, now=w.now)
     _refuse_untimely(question, at, w.now)
-    forecaster = find_or_add_forecaster(w, forecaster_name, kind)
     moment = w.now if at is None else at
-    known, previous, previous_at = _so_far(w.connection, forecaster, question.id, moment)
+    forecaster, known, previous, previous_at = _so_far(
+        w, forecaster_name, kind, question.id, moment
+    )
     _refuse_out_of_bounds(probability, bounded=at is None or known is Kind.PERSON)
     if probability is None and previous is None:
         said = f"Nothing of yours stands on {question.slug}."
@@ -121,7 +124,7 @@ def report(  # noqa: PLR0913 - a report is that many words
         probability=probability,
         previous=previous,
         previous_at=previous_at,
-        crowd=crowd(standings(w.connection, {question.id: seen})[question.id]).median,
+        crowd=crowd_on(w.connection, question.id, seen).median,
         closes=question.closes,
         actual_close=question.actual_close,
         recorded_at=w.now,
@@ -131,18 +134,25 @@ def report(  # noqa: PLR0913 - a report is that many words
 
 
 def _so_far(
-    connection: Connection, forecaster: int, question: int, moment: int
-) -> tuple[Kind, float | None, int | None]:
-    """What a forecaster is, what stands at the moment, and since when; nothing once withdrawn."""
-    values = {"forecaster": forecaster, "question": question, "moment": moment}
-    last = _last_said(connection, **values).one()
+    w: Writing, name: str, kind: Kind, question: int, moment: int
+) -> tuple[int, Kind, float | None, int | None]:
+    """Whose number and kind it is, what stands at the moment, and since when.
+
+    The forecaster is recorded at first use; nothing stands once it is withdrawn.
+    """
+    name = stored_name(name)
+    asked = {"question": question, "moment": moment}
+    last = _last_said(w.connection, folded=fold(name), **asked).first()
+    if last is None:
+        return find_or_add_forecaster(w, name, kind), kind, None, None
+    refuse_another_kind(name, last.kind, kind)
     stands = last.probability is not None
-    return Kind(last.kind), last.probability, last.at if stands else None
+    return last.id, Kind(last.kind), last.probability, last.at if stands else None
 
 
 @prepared
-def _last_said() -> Select[tuple[str, float | None, int | None]]:
-    """What a forecaster was first recorded as, and the last report on a question by a moment."""
+def _last_said() -> Select[Any]:
+    """A forecaster by the folded name, and the last report on a question by a moment, if any."""
     who, said = Forecaster.__table__.c, Report.__table__.c
     last = (
         select(said.id)
@@ -154,9 +164,9 @@ def _last_said() -> Select[tuple[str, float | None, int | None]]:
         .scalar_subquery()
     )
     return (
-        select(who.kind, said.probability, said.at)
+        select(who.id, who.kind, said.probability, said.at)
         .outerjoin_from(Forecaster.__table__, Report.__table__, said.id == last)
-        .where(who.id == bindparam("forecaster"))
+        .where(who.folded == bindparam("folded"))
     )
 
 

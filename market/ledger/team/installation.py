@@ -11,6 +11,7 @@ from market.ledger.team.functions import CALLED_BY_ALL, functions
 from market.ledger.team.guards import policies, row_triggers, secured
 from market.ledger.team.inventory import expected, found, owner
 from market.ledger.team.privileges import excesses, overseers, set_all_privileges, take_back
+from market.ledger.team.roles import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -74,11 +75,10 @@ def install(connection: Connection) -> list[str]:
     """
     refuse_other_encodings(connection)
     number, name = owner(connection)
-    quoted = connection.dialect.identifier_preparer.quote_identifier(name)
     altered = alterations(connection)
-    _take_over(connection, number, quoted)
+    _take_over(connection, number, name)
     # All that is made here belongs to the owner, whoever has it made.
-    connection.exec_driver_sql(f"SET LOCAL ROLE {quoted}")
+    connection.exec_driver_sql(f"SET LOCAL ROLE {quoted(connection, name)}")
     if altered:
         _run(connection, connection.exec_driver_sql(_REMOVE).scalars().all())
         _run(connection, _making(number))
@@ -118,10 +118,10 @@ def alterations(connection: Connection) -> list[str]:
     ]
 
 
-def _take_over(connection: Connection, number: int, quoted: str) -> None:
+def _take_over(connection: Connection, number: int, name: str) -> None:
     """Give the owner of the schema what others have made in it, as in an upgrade by a superuser."""
     for statement in connection.exec_driver_sql(_TAKE_OVER.format(owner=number)).scalars().all():
-        connection.exec_driver_sql(statement + quoted)
+        connection.exec_driver_sql(statement + quoted(connection, name))
 
 
 def _making(owner: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from market.ledger.schema import ORDER
 from market.ledger.tables import Member
 from market.ledger.team.rights import parse_rights, writable
+from market.ledger.team.roles import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -89,7 +90,7 @@ def set_privileges(connection: Connection, role: str, rights: Collection[Right])
         role: The role, which is there.
         rights: Its rights; without any it cannot even read.
     """
-    for statement in _statements(_quoted(connection, role), rights):
+    for statement in _statements(quoted(connection, role), rights):
         connection.exec_driver_sql(statement)
 
 
@@ -125,14 +126,14 @@ def excesses(connection: Connection) -> list[Excess]:
 
 def take_back(connection: Connection, excess: Excess) -> None:
     """Revoke it; what others were given by this role, too. Who may read goes on reading."""
-    role = "PUBLIC" if excess.role == "PUBLIC" else _quoted(connection, excess.role)
+    role = "PUBLIC" if excess.role == "PUBLIC" else quoted(connection, excess.role)
     reads = excess.privilege in {"SELECT", "USAGE"}
     what = f"GRANT OPTION FOR {excess.privilege}" if reads else excess.privilege
     where = "SCHEMA foretell"
     if excess.table is not None:
-        where = f"foretell.{_quoted(connection, excess.table)}"
+        where = f"foretell.{quoted(connection, excess.table)}"
     if excess.column is not None:
-        what += f" ({_quoted(connection, excess.column)})"
+        what += f" ({quoted(connection, excess.column)})"
     connection.exec_driver_sql(f"REVOKE {what} ON {where} FROM {role} CASCADE")
 
 
@@ -150,7 +151,3 @@ def _statements(role: str, rights: Collection[Right]) -> Iterator[str]:
     yield f"GRANT SELECT ON {', '.join(f'foretell.{name}' for name in READABLE)} TO {role}"
     for table, columns in writable(rights).items():
         yield f"GRANT INSERT ({', '.join(columns)}) ON foretell.{table} TO {role}"
-
-
-def _quoted(connection: Connection, name: str) -> str:
-    return connection.dialect.identifier_preparer.quote_identifier(name)

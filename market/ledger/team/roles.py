@@ -156,12 +156,12 @@ def set_password(connection: Connection, role: str, verifier: str) -> None:
         raise Refused(f"You may not set the password of {role}.", hint) from None
 
 
-def quoted(connection: Connection, role: str) -> str:
-    """A role's name as it stands in a statement.
+def quoted(connection: Connection, name: str) -> str:
+    """The name of a role, a table or a column as it stands in a statement.
 
     The driver takes a per cent sign for its own, and wants it doubled.
     """
-    return connection.dialect.identifier_preparer.quote_identifier(role)
+    return connection.dialect.identifier_preparer.quote_identifier(name)
 
 
 def _run(connection: Connection, form: str, role: str, verifier: str) -> None:

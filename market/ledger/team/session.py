@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlalchemy import column, text
+
+from market.ledger.prepared import prepared
 from market.ledger.team.rights import Right, parse_rights
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, TextualSelect
 
 __all__ = ["Session", "session_of"]
 
@@ -15,10 +18,10 @@ __all__ = ["Session", "session_of"]
 # owner, a superuser among them.
 _SESSION = """
 SELECT
-    session_user::text,
-    pg_has_role(session_user, n.nspowner, 'USAGE'),
-    to_regprocedure('foretell.me()') IS NOT NULL,
-    f.id,
+    session_user::text AS role,
+    pg_has_role(session_user, n.nspowner, 'USAGE') AS owns,
+    to_regprocedure('foretell.me()') IS NOT NULL AS installed,
+    f.id AS forecaster,
     f.name,
     m.rights
 FROM pg_namespace AS n
@@ -46,6 +49,11 @@ class Session(NamedTuple):
     name: str | None
     rights: frozenset[Right]
 
+    @property
+    def is_member(self) -> bool:
+        """Whether it is a member's, for whom the database fills in who and when."""
+        return bool(self.rights)
+
 
 def session_of(connection: Connection) -> Session | None:
     """Who is connected to a ledger on PostgreSQL; none for a file, where nobody is.
@@ -54,7 +62,15 @@ def session_of(connection: Connection) -> Session | None:
     """
     if connection.dialect.name != "postgresql":
         return None
-    role, owns, installed, forecaster, name, rights = connection.exec_driver_sql(_SESSION).one()
-    if owns or not installed or not rights:
-        return Session(role, owns, None, None, frozenset())
-    return Session(role, owns, forecaster, name, parse_rights(rights))
+    found = _session(connection).one()
+    if found.owns or not found.installed or not found.rights:
+        return Session(found.role, found.owns, None, None, frozenset())
+    rights = parse_rights(found.rights)
+    return Session(found.role, found.owns, found.forecaster, found.name, rights)
+
+
+@prepared
+def _session() -> TextualSelect:
+    """The role that is connected, and the newest row of ``member`` about it."""
+    names = ("role", "owns", "installed", "forecaster", "name", "rights")
+    return text(_SESSION).columns(*map(column, names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from market.errors import Refused
 from market.ledger.acts.wordings import split_tags
@@ -98,7 +98,8 @@ def question_states(
     by = frozenset(limits)
     wordings = {row.id: row for row in _wordings(connection, by, **limits)}
     verdicts = {question: _Verdicts() for question in wordings}
-    for ruling in _rulings(connection, by, **limits):
+    ruled = any(row.ruled for row in wordings.values())
+    for ruling in _rulings(connection, by, **limits) if ruled else ():
         if ruling.question in verdicts:
             verdicts[ruling.question].add(ruling)
     return [
@@ -143,6 +144,7 @@ def _state(wording: Row[Any], verdicts: _Verdicts, moment: int) -> QuestionState
         "tags": split_tags(wording.tags),
         "crowd_hidden": bool(wording.crowd_hidden),
     }
+    del words["ruled"]
     return QuestionState(
         **words,
         status=status,
@@ -165,8 +167,10 @@ def _wordings(by: frozenset[str]) -> Select[Any]:
     """
     question, wording = Question.__table__.c, Wording.__table__.c
     worded = [column for column in wording if column.name not in {"id", "entry", "question"}]
+    # Most questions that a forecast is given on are not ruled on, and need not be asked for it.
+    ruled = exists().where(Ruling.__table__.c.question == question.id).label("ruled")
     rows = (
-        select(question.id, question.slug, *worded)
+        select(question.id, question.slug, *worded, ruled)
         .where(wording.question == question.id)
         .order_by(wording.id)
     )

@@ -14,9 +14,9 @@ from scoring.kinds import PEOPLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sqlalchemy import CTE, Column, Connection, Result, ScalarSelect, Select
+    from sqlalchemy import CTE, Column, Connection, ScalarSelect, Select
 
-__all__ = ["Crowd", "Standing", "crowd", "standings"]
+__all__ = ["Crowd", "Standing", "crowd", "crowd_on", "standings"]
 
 _BATCH = 1_000  # keeps the parameters of a statement below every engine's limit
 
@@ -76,37 +76,29 @@ def standings(connection: Connection, moments: Mapping[int, int]) -> dict[int, l
     found: dict[int, list[Standing]] = {question: [] for question in moments}
     pending = iter(moments.items())
     while some := list(islice(pending, _BATCH)):
-        for row in _on(connection, some):
+        for row in connection.execute(_on_all(some)):
             if row.probability is not None:
                 found[row.question].append(Standing._make(row))
     return found
 
 
-def _on(connection: Connection, moments: Sequence[tuple[int, int]]) -> Result[Any]:
-    """The last reports on some questions, each seen at its moment."""
-    if len(moments) == 1:
-        ((question, moment),) = moments
-        return _on_one(connection, question=question, moment=moment)
+def crowd_on(connection: Connection, question: int, moment: int) -> Crowd:
+    """The crowd of one question at a moment: what `standings` and `crowd` find, and sooner.
+
+    Args:
+        connection: A transaction, reading or writing.
+        question: The question's number.
+        moment: The moment, in microseconds.
+    """
+    said = _on_one(connection, question=question, moment=moment)
+    people = (row.probability for row in said if row.kind in PEOPLE)
+    return Crowd(tuple(sorted(one for one in people if one is not None)))
+
+
+def _on_all(moments: Sequence[tuple[int, int]]) -> Select[Any]:
     wanted = values(column("question", BigInteger), column("moment", BigInteger), name="given")
     given = wanted.data(moments).cte()  # which SQLite lets name its columns, and no subquery
-    return connection.execute(_last_reports(select(given)))
-
-
-@prepared
-def _on_one() -> Select[Any]:
-    """The last reports on one question, as whoever forecasts reads them."""
-    one, moment = (bindparam(name, type_=BigInteger) for name in ("question", "moment"))
-    return _last_reports(select(one.label("question"), moment.label("moment")))
-
-
-def _last_reports(wanted: Select[*tuple[Any, ...]]) -> Select[Any]:
-    """For whoever was ever heard on a question, the last report until its moment.
-
-    The index leads from one forecaster to the next, past all that each has said before: ranking
-    the reports by their times would read and sort every one.
-    """
-    heard, forecaster = _heard(wanted), Forecaster.__table__.c
-    said = Report.__table__.c
+    heard, forecaster, said = _heard(select(given)), Forecaster.__table__.c, Report.__table__.c
     return (
         select(
             heard.c.question,
@@ -120,8 +112,20 @@ def _last_reports(wanted: Select[*tuple[Any, ...]]) -> Select[Any]:
     )
 
 
+@prepared
+def _on_one() -> Select[Any]:
+    given = (bindparam(name, type_=BigInteger).label(name) for name in ("question", "moment"))
+    heard, forecaster, said = _heard(select(*given)), Forecaster.__table__.c, Report.__table__.c
+    last = _last(said.probability, heard).label("probability")
+    return select(forecaster.kind, last).where(forecaster.id == heard.c.forecaster)
+
+
 def _heard(wanted: Select[*tuple[Any, ...]]) -> CTE:
-    """Everybody who was ever heard on a question, and in the end nobody."""
+    """Everybody who was ever heard on a question, and in the end nobody.
+
+    The index leads from one forecaster to the next, past all that each has said before: ranking
+    the reports by their times would read and sort every one.
+    """
     asked, report = wanted.cte("wanted").c, Report.__table__.c
     first = select(func.min(report.forecaster)).where(report.question == asked.question)
     heard = select(asked.question, asked.moment, first.scalar_subquery().label("forecaster")).cte(

@@ -93,7 +93,7 @@ CASES = [
     ("team revoke pat all", "'all' is not one of", "See: foretell team revoke --help"),
     ("team list pat", "(pat)", "See: foretell team list --help"),
     ("team password", "Missing argument 'NAME'.", "See: foretell team password --help"),
-    ("team password pat hunter2", "unexpected extra argument", "See: foretell team password"),
+    ("team password pat hunter2", "a word too many", "see --password-stdin"),
     ("explain", "Missing argument 'WHO'.", "See: foretell explain --help"),
     ("explain bo", "Missing argument 'QUESTION'.", "See: foretell explain --help"),
     ("explain bo mayor --eps 2", "2.0", "--eps"),

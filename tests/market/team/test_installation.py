@@ -11,6 +11,8 @@ from sqlalchemy import make_url
 from team import wall_clock
 
 from market.errors import DatabaseError, IntegrityError
+from market.ledger.address import Address
+from market.ledger.connections import engines
 from market.ledger.engine import open_ledger
 from market.ledger.installation import migrate
 from market.ledger.keeping.audit import check
@@ -216,15 +218,30 @@ def test_a_transaction_is_not_held_open_to_wait_for_the_event(team, monkeypatch)
         connection.execute(forecast)
 
 
-def test_a_database_in_another_encoding_has_no_team(postgres_server, new_database):
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_in_another_encoding_gets_neither_a_ledger_nor_a_team(
+    postgres_server, new_database, encoding
+):
     address = new_database()
     name = make_url(address).database
     with psycopg.connect(postgres_server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name}")
         connection.execute(
-            f"CREATE DATABASE {name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"
+            f"CREATE DATABASE {name} ENCODING '{encoding}' LOCALE 'C' TEMPLATE template0"
         )
-    latin = closing(open_ledger(address, create=True, clock=wall_clock))
-    refused = pytest.raises(DatabaseError, match="in LATIN1, not in UTF-8")
-    with latin as ledger, refused, undone(ledger) as connection:
+    refused = f"in {encoding}, not in UTF-8"
+    with pytest.raises(DatabaseError, match=refused):
+        open_ledger(address, create=True, clock=wall_clock)
+    _, writers = engines(Address.parse(address))  # as of a ledger that is older than this rule
+    with writers.begin() as connection, pytest.raises(DatabaseError, match=refused):
         install(connection)
+    writers.dispose()
+
+
+def test_the_encoding_of_the_surroundings_is_not_that_of_the_text(team, monkeypatch):
+    for encoding in ("LATIN1", "SQL_ASCII"):
+        monkeypatch.setenv("PGCLIENTENCODING", encoding)
+        with team.ledger("owner") as ledger, ledger.reading() as connection:
+            assert (
+                connection.exec_driver_sql("SELECT chr(128302)").scalar_one() == "\N{CRYSTAL BALL}"
+            )
