@@ -23,7 +23,7 @@ from market.ledger.engine import open_ledger
 
 pytestmark = pytest.mark.benchmark
 
-WRITERS, EACH = 16, 150
+WRITERS, EACH = 16, 500
 ROUNDS = 3
 
 TIMED = f"""

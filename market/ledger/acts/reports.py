@@ -9,8 +9,7 @@ from sqlalchemy import bindparam, literal_column, select
 from market.errors import Refused
 from market.ledger.acts.forecasters import find_or_add_forecaster, refuse_another_kind
 from market.ledger.acts.remarks import fit_remark
-from market.ledger.names import fold
-from market.ledger.names import forecaster_name as stored_name
+from market.ledger.names import fold, forecaster_name
 from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Report
 from market.ledger.times import utc
@@ -140,7 +139,7 @@ def _so_far(
 
     The forecaster is recorded at first use; nothing stands once it is withdrawn.
     """
-    name = stored_name(name)
+    name = forecaster_name(name)
     asked = {"question": question, "moment": moment}
     last = _last_said(w.connection, folded=fold(name), **asked).first()
     if last is None:

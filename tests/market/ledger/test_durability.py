@@ -57,14 +57,6 @@ def start_writer(address, name, count):
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
-def test_four_writers_at_once_lose_nothing_and_refuse_nothing(asked_for_long, ledger_address):
-    writers = [start_writer(ledger_address, f"writer {n}", 50) for n in range(4)]
-    acknowledged = [int(line) for writer in writers for line in writer.communicate()[0].split()]
-    assert [writer.returncode for writer in writers] == [0] * 4
-    assert sorted(acknowledged) == list(range(1, 201))
-    assert check(asked_for_long).entries == 201
-
-
 @pytest.fixture(scope="module")
 def launcher(tmp_path_factory):
     with closing(Launcher(tmp_path_factory.mktemp("launched"))) as launcher:
