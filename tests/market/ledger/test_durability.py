@@ -7,7 +7,6 @@ import os
 import random
 import re
 import signal
-import subprocess
 import sys
 import time
 from contextlib import closing
@@ -27,18 +26,6 @@ PROMISES = ROOT / "docs" / "durability.md"
 SOON = 10
 """Seconds within which a writer gets the lock of one that was killed; it would wait for 30."""
 
-WRITER = """
-import sys, time
-from market.ledger.engine import open_ledger
-from market.ledger.acts.reports import report
-address, name, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-ledger = open_ledger(address, clock=lambda: time.time_ns() // 1000)
-for number in range(count):
-    with ledger.writing(name, "forecast") as w:
-        recorded = report(w, "rain", name, 0.25 + number % 50 / 100)
-    print(recorded.id, flush=True)
-"""
-
 
 @pytest.fixture
 def asked_for_long(ledger_address, clock):
@@ -50,11 +37,6 @@ def asked_for_long(ledger_address, clock):
         ask(w, "rain", "Will it rain?", clock.now, clock.now + 10**15)
     yield ledger
     ledger.close()
-
-
-def start_writer(address, name, count):
-    command = [sys.executable, "-c", WRITER, address, name, str(count)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")
