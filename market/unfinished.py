@@ -6,7 +6,7 @@ import os
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import mktemp
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,28 +36,39 @@ def unfinished(parent: Path) -> Iterator[Path]:
     for left in parent.glob(f"{_PREFIX}*"):
         with suppress(OSError):  # of a process that is alive, or of somebody else
             _remove_abandoned(left)
-    folder, lock = _locked(parent)
+    # Named before it is made, so that an interrupt on the way leaves none.
+    folder = Path(mktemp(prefix=_PREFIX, dir=parent))  # noqa: S306 - its lock says whose it is
+    lock = None
     try:
+        lock = _made(folder)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         if lock is not None:
             os.close(lock)
 
 
-def _locked(parent: Path) -> tuple[Path, int | None]:
-    """A new folder and its lock; without one where the system knows none."""
+def _made(folder: Path) -> int | None:
+    """Make a folder, and give the lock on it; none where the system knows no such locks."""
     while True:
-        folder = Path(mkdtemp(prefix=_PREFIX, dir=parent))
+        folder.mkdir(mode=0o700, exist_ok=True)
         try:
             lock = _lock(folder, wait=True)
         except FileNotFoundError:
             continue
         except OSError:
-            return folder, None
+            return None
         if folder.exists():
-            return folder, lock
+            return lock
         os.close(lock)  # another process took it for abandoned before it was locked
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, also if an interrupt comes meanwhile."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove_abandoned(folder: Path) -> None:

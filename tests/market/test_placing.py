@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -79,17 +78,18 @@ def test_nothing_else_is_ever_removed(tmp_path):
 def test_a_folder_that_is_taken_for_abandoned_before_it_is_locked_is_made_anew(
     tmp_path, monkeypatch
 ):
-    made = []
+    locked, lock = [], module._lock
 
-    def made_and_swept(**settings):
-        made.append(Path(tempfile.mkdtemp(**settings)))
-        if len(made) == 1:
-            made[0].rmdir()
-        return str(made[-1])
+    def swept_and_locked(folder, *, wait):
+        descriptor = lock(folder, wait=wait)
+        locked.append(folder)
+        if len(locked) == 1:
+            folder.rmdir()
+        return descriptor
 
-    monkeypatch.setattr(module, "mkdtemp", made_and_swept)
+    monkeypatch.setattr(module, "_lock", swept_and_locked)
     with unfinished(tmp_path) as folder:
-        assert folder == made[1]
+        assert locked == [folder, folder]
         assert folder.is_dir()
 
 
