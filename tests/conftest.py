@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 import warnings
@@ -13,6 +14,12 @@ from pathlib import Path
 import pytest
 from clocks import Clock
 from databases import databases
+
+
+def pytest_configure():
+    """Hand no ignored SIGINT on to the programs that tests interrupt: a shell's & ignores it."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
