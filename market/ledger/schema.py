@@ -33,6 +33,10 @@ ORDER = (
     "relation",
     "link",
     "member",
+    "market",
+    "account",
+    "trade",
+    "posting",
 )
 """The tables whose rows an entry digests, in canonical order; new ones join at the end."""
 
@@ -47,7 +51,7 @@ $function$
 """
 """The function that PostgreSQL's triggers call, in the words of ``pg_get_functiondef``."""
 
-_MODULES = ("market.ledger.tables", "market.articles.tables")
+_MODULES = ("market.ledger.tables", "market.articles.tables", "market.ledger.exchange")
 
 
 def tables() -> list[Table]:

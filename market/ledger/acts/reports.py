@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, literal_column, select
 from market.errors import Refused
 from market.ledger.acts.forecasters import find_or_add_forecaster, refuse_another_kind
 from market.ledger.acts.remarks import fit_remark
+from market.ledger.acts.timing import ending, refuse_annulled, refuse_unless_open
 from market.ledger.names import fold, forecaster_name
 from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Report
@@ -171,33 +172,16 @@ def _last_said() -> Select[Any]:
 
 def _refuse_untimely(question: QuestionState, at: int | None, now: int) -> None:
     """Let a report pass that can count: said while the question was open, or before it opened."""
-    slug = question.slug
-    if at is not None and at > now:
+    if at is None:
+        hint = "Something said before then is recorded with --at."
+        refuse_unless_open(question, now, otherwise=hint)
+        return
+    if at > now:
         raise Refused(f"{utc(at)} is in the future.", "Leave --at out: it counts from now.")
-    if question.status == "annulled":
-        said = f"{slug} was annulled: nobody is scored on it."
-        raise Refused(said, f"If that was a mistake: foretell unresolve {slug}")
-    if at is not None and at > question.actual_close:
+    refuse_annulled(question)
+    if at > question.actual_close:
         hint = "What was said before then counts: give the time of that with --at."
-        raise Refused(f"{_ending(question)} {utc(at)} is later.", hint)
-    if at is None and question.status != "open":
-        raise Refused(_ending(question), _what_then(question, now))
-    if at is None and now < question.opens:
-        raise Refused(f"{slug} opens at {utc(question.opens)}.", "Come back then.")
-
-
-def _ending(question: QuestionState) -> str:
-    if question.resolved_at != question.actual_close:
-        return f"{question.slug} closed at {utc(question.actual_close)}."
-    answer = "yes" if question.outcome else "no"
-    return f"{question.slug} was resolved {answer}, as of {utc(question.resolved_at)}."
-
-
-def _what_then(question: QuestionState, now: int) -> str:
-    """What may still be done about a question that takes no forecasts any more."""
-    hint = "Something said before then is recorded with --at."
-    is_early = question.status == "closed" and now < question.closes
-    return f"{hint} To open it again: foretell reopen {question.slug}" if is_early else hint
+        raise Refused(f"{ending(question)} {utc(at)} is later.", hint)
 
 
 def _refuse_out_of_bounds(probability: float | None, *, bounded: bool) -> None:

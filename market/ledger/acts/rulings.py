@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from market.errors import Refused
 from market.ledger.acts.remarks import fit_remark
+from market.ledger.acts.settling import settle
 from market.ledger.tables import Evidence, Ruling, Verdict
 from market.ledger.times import utc
 from market.ledger.views.questions import find_question
@@ -46,7 +47,7 @@ def rule(
     note: str | None = None,
     evidence: Iterable[Source] = (),
 ) -> int:
-    """Record a ruling on a question.
+    """Record a ruling on a question, and settle its market.
 
     Args:
         w: The writing transaction.
@@ -84,6 +85,8 @@ def rule(
     }
     (ruling,) = w.insert(Ruling, [row])
     w.insert(Evidence, ({"ruling": ruling, **_found(source)} for source in evidence))
+    close = min(at, question.actual_close)
+    settle(w, question, verdict, ruling, outcome=outcome, close=close)
     return ruling
 
 

@@ -1,0 +1,164 @@
+"""The book: markets, positions and balances, and what an order does to them.
+
+It knows no database. Whoever keeps markets in one hands in mappings that look there for what they
+do not hold yet (``market.ledger.acts.trading``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from market.errors import Refused
+from market.exchange.credits import in_credits
+from market.exchange.orders import Fill
+from market.exchange.pricing import cost, furthest, price, quantity_at, shares_for
+from scoring.bounds import HIGHEST, LOWEST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, MutableMapping
+
+    from market.exchange.orders import Order
+
+__all__ = ["Book", "Market", "sets"]
+
+
+@dataclass(slots=True)
+class Market:
+    """A market's maker, in whole units.
+
+    Attributes:
+        liquidity: The parameter b.
+        quantity: The state q.
+    """
+
+    liquidity: int
+    quantity: int
+
+
+@dataclass(slots=True)
+class Book:
+    """What orders are judged by and change.
+
+    Attributes:
+        markets: Markets by number.
+        positions: By market and trader, YES shares held, or NO shares below 0: a pair of both
+            is redeemed for a credit as soon as somebody holds it.
+        balances: By trader, what is left of the grant and what was earned.
+    """
+
+    markets: Mapping[int, Market]
+    positions: MutableMapping[tuple[int, int], int]
+    balances: MutableMapping[int, int]
+
+    def trade(self, trader: int, order: Order) -> Fill:
+        """Fill an order.
+
+        Raises:
+            Refused: It cannot be filled as it stands; nothing has changed.
+        """
+        fill = self.quote(trader, order)
+        self.markets[order.market].quantity = fill.after
+        self.positions[order.market, trader] = fill.position
+        self.balances[trader] = fill.balance
+        return fill
+
+    def quote(self, trader: int, order: Order) -> Fill:
+        """What an order would come to.
+
+        Raises:
+            Refused: It cannot be filled as it stands.
+        """
+        market = self.markets[order.market]
+        held = self.positions[order.market, trader]
+        _refuse_moved(market, order)
+        shares = _shares(market, order, held)
+        after = market.quantity + shares
+        _refuse_worse(market, order, shares, after)
+        paid = cost(market.liquidity, market.quantity, shares)
+        paid += sets(held + shares) - sets(held)
+        balance = self.balances[trader]
+        if paid > 0 and paid > balance:
+            raise Refused(
+                f"That costs {in_credits(paid)} credits, and there are {in_credits(balance)}.",
+                "Spend less, as in --spend 10, or sell something: foretell market portfolio",
+            )
+        return Fill(
+            market=order.market,
+            trader=trader,
+            shares=shares,
+            cost=paid,
+            before=market.quantity,
+            after=after,
+            position=held + shares,
+            balance=balance - paid,
+            liquidity=market.liquidity,
+        )
+
+
+def sets(position: int) -> int:
+    """The complete sets in a position, which cost a credit each: one to every NO share.
+
+    A NO share is a set whose YES share was sold. Who holds a pair of both has it redeemed.
+
+    >>> sets(3_000_000), sets(-3_000_000)
+    (0, 3000000)
+    """
+    return max(0, -position)
+
+
+def _shares(market: Market, order: Order, held: int) -> int:
+    """YES shares to be bought; below 0 to be sold, or bought of NO."""
+    sign = 1 if order.yes is not order.sells else -1
+    side = "YES" if order.yes else "NO"
+    own = max(0, held if order.yes else -held)
+    if order.to is not None:
+        shares = quantity_at(market.liquidity, order.to) - market.quantity
+        if sign * shares < 0:
+            verb = "selling" if order.sells else "buying"
+            now = price(market.liquidity, market.quantity)
+            raise Refused(
+                f"The price is {now:.1%}: {verb} {side} does not move it to {order.to:.1%}.",
+                f"The other side does: {'no' if order.yes else 'yes'}",
+            )
+    elif order.spend is not None:
+        shares = shares_for(market.liquidity, market.quantity, order.spend, yes=order.yes)
+    else:
+        shares = sign * (own if order.shares is None else order.shares)
+    if order.sells and abs(shares) > own:
+        raise Refused(
+            f"You hold {in_credits(own)} {side}, not {in_credits(abs(shares))}.",
+            "See what you hold: foretell market portfolio",
+        )
+    if shares == 0:
+        hint = "See what you hold: foretell market portfolio" if order.sells else "Try more."
+        raise Refused("That is no share at all.", hint)
+    return shares
+
+
+def _refuse_moved(market: Market, order: Order) -> None:
+    """Let an order pass that says how far the price may have moved, or saw the one there is."""
+    if order.limit is not None or order.to is not None or order.seen in {None, market.quantity}:
+        return
+    now, then = (price(market.liquidity, q) for q in (market.quantity, order.seen or 0))
+    raise Refused(
+        f"The price has moved from {then:.2%} to {now:.2%} since you looked.",
+        "Look again, or say how far it may go: --limit PRICE",
+    )
+
+
+def _refuse_worse(market: Market, order: Order, shares: int, after: int) -> None:
+    """Let an order pass whose last share keeps to its limit, and the market to its bounds."""
+    if order.limit is not None:
+        bound = quantity_at(market.liquidity, order.limit)
+        if (after > bound) if shares > 0 else (after < bound):
+            reached = price(market.liquidity, after)
+            raise Refused(
+                f"The price would go to {reached:.2%}, beyond your limit of {order.limit:.2%}.",
+                f"Trade as far as that: --to {order.limit:.2%}",
+            )
+    if abs(after) > furthest(market.liquidity):
+        raise Refused(
+            f"A market's price stays between {LOWEST:.1%} and {HIGHEST:.1%}.",
+            f"Trade as far as that: --to {HIGHEST if shares > 0 else LOWEST:.1%}",
+        )

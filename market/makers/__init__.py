@@ -1,0 +1,1 @@
+"""Market makers as pure functions of their state: arrays in, arrays out."""
