@@ -13,7 +13,7 @@ from cli.context import shell_name
 from cli.invocation import Invocation
 from cli.output.streams import say, write
 from market.errors import UsageError
-from market.ledger.views.glance import glimpse_names, glimpse_slugs
+from market.ledger.views.glance import glimpse_markets, glimpse_names, glimpse_slugs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,8 +27,11 @@ SLUGS = {"QUESTION", "--question"}
 NAMES = {"WHO", "--as", "--who"}
 """Metavars and options by which a parameter is known to be a question or a forecaster."""
 
-_CONCERN_OPEN = {"forecast", "withdraw", "close"}
+_CONCERN_OPEN = {"forecast", "withdraw", "close", "open", "quote", "trade", "sell"}
 """Commands to which a question that is open is offered before any other."""
+
+_CONCERN_MARKETS = {"price", "quote", "trade", "sell", "history"}
+"""Commands to which only a question with a market is offered; to `market open`, one without."""
 
 
 def install() -> None:
@@ -96,6 +99,9 @@ def _offer(word: Any) -> Callable[[Any, str], list[Any]] | None:
 def _slugs(context: Any, begun: str) -> list[Any]:
     call = Invocation.of(context.find_root().params, context.params)
     found = glimpse_slugs(call.address, call.now)
+    if context.info_name in {"open", *_CONCERN_MARKETS}:
+        markets, wanted = glimpse_markets(call.address), context.info_name != "open"
+        found = [(slug, is_open) for slug, is_open in found if (slug in markets) is wanted]
     open_ones = [slug for slug, is_open in found if is_open]
     sooner = _items(open_ones if context.info_name in _CONCERN_OPEN else (), begun)
     return sooner or _items((slug for slug, _ in found), begun)

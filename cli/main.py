@@ -35,6 +35,10 @@ SECTIONS: Mapping[str, Registry] = {
         "questions": ("cli.commands.questions", "List questions, the soonest to close first."),
         "due": ("cli.commands.due", "List what closes soon, also as a calendar."),
         "show": ("cli.commands.show", "Show one question: its text, the crowd, your forecasts."),
+        "market": (
+            "cli.commands.market",
+            "Trade play money on the questions: the price is a forecast.",
+        ),
     },
     "Questions": {
         "ask": ("cli.commands.ask", "Ask a new question."),

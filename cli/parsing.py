@@ -27,6 +27,7 @@ NAMING = {
     "FORECASTS.csv...",
     "KEY",
     "LEDGER",
+    "MAKER",
     "PLATFORM",
     "POOL",
     "QUESTIONS.csv",

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from scoring.panel import Panel
 
-__all__ = ["Poll", "family_codes", "shown_name"]
+__all__ = ["MARKET", "Poll", "family_codes", "shown_name"]
+
+MARKET = "@market"
+"""Name of the pseudo-forecaster that says what the market's price says."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from scoring.grid import prefix
 from scoring.pooling import Crowd, everybodys_cells
 from scoring.sorting import group_starts
 
@@ -157,7 +156,7 @@ def _stands(block: Block, forecaster: int, question: int) -> dict[str, Floats]:
     """Stretches of a stored forecaster: each is a forecast, for as long as it stood."""
     rows = np.flatnonzero((block.forecaster == forecaster) & (block.question == question))
     grid, step = block.grid, block.grid.step
-    shared = grid.over(prefix(np.where(grid.standing > 1, step, 0.0)))
+    shared = grid.over(np.where(grid.standing > 1, step, 0.0))
     columns = {
         "start": block.start,
         "end": block.end,

@@ -40,7 +40,8 @@ def running_median(grid: Grid, question: NDArray[np.int32], value: Floats) -> Fl
     """
     moments = np.flatnonzero((grid.step > 0.0) & (grid.standing > 0))
     count = grid.standing[moments]
-    ranks = _Ranks.of(question, value)
+    people = np.flatnonzero(grid.counts)
+    ranks = _Ranks.of(question[people], value[people])
     lower = _select(grid, ranks, moments, (count + 1) // 2)
     even = np.flatnonzero(count % 2 == 0)
     upper = _select(grid, ranks, moments[even], count[even] // 2 + 1)
@@ -69,7 +70,7 @@ class _Ranks:
     @classmethod
     def of(cls, question: NDArray[np.int32], value: Floats) -> Self:
         order = np.argsort(value)
-        order = order[stable_order((question - question[0])[order])]
+        order = order[stable_order((question - question[:1])[order])]
         distinct = group_starts(question, value[order])
         starts = group_starts(question)
         sizes = np.diff(starts, append=question.size)
@@ -85,7 +86,8 @@ class _Ranks:
 
 def _select(grid: Grid, ranks: _Ranks, moments: NDArray[np.intp], k: Ints) -> Floats:
     """The k-th smallest of the values standing at each of the moments."""
-    stand = grid.order % ranks.rank.size
+    place = np.cumsum(grid.counts) - 1
+    stand = place[grid.order % place.size]
     left = 2 * ranks.first[stand[moments]]
     right = (moments + 1).astype(np.int32)
     rank, sign = ranks.rank[stand], grid.sign

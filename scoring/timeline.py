@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.grid import Grid, prefix
+from scoring.grid import Grid
 from scoring.rules import BRIER, LOG, clip
 from scoring.sorting import group_starts, stable_order
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Block", "Timeline", "cells"]
 
 _FORECASTS = 1 << 16
-"""Forecasts in a block: small enough for the cache, and prefix sums restart with it."""
+"""People's forecasts in a block: small enough for the cache, and prefix sums restart with it."""
 
 _QUESTIONS = 1 << 12
 """Questions in a block: so few that their number leaves a moment its digits in a sort key."""
@@ -114,7 +114,7 @@ class Block:
     @cached_property
     def moments(self) -> Floats:
         """How long people stand during every stand, lifetimes."""
-        return self.grid.over(prefix(self.grid.step))
+        return self.grid.over(self.grid.step)
 
     @cached_property
     def likelihood(self) -> Floats:
@@ -135,13 +135,13 @@ class Block:
     def excess(self) -> Floats:
         """Integral over every stand of its Brier loss less the mean of the people standing."""
         grid = self.grid
-        return self.brier * self.moments - grid.over(prefix(self.mean_brier * grid.step))
+        return self.brier * self.moments - grid.over(self.mean_brier * grid.step)
 
     @cached_property
     def exposure(self) -> Floats:
         """How long people stand during every stand, one of N of them counting 1 - 1/N of it."""
         grid = self.grid
-        alone = grid.over(prefix(grid.step / np.maximum(grid.standing, 1)))
+        alone = grid.over(grid.step / np.maximum(grid.standing, 1))
         return self.moments - np.where(self.people, alone, 0.0)
 
     def total(self, value: Floats) -> Floats:
@@ -178,9 +178,9 @@ class Block:
         grid, ln, mean = self.grid, self.likelihood, self.mean_likelihood
         n = grid.standing
         weight = np.where(n > 1, n / np.maximum(n - 1, 1), 0.0) * grid.step
-        gain = ln * grid.over(prefix(weight)) - grid.over(prefix(mean * weight))
+        gain = ln * grid.over(weight) - grid.over(mean * weight)
         if not self.people.all():
-            outside = ln * self.moments - grid.over(prefix(mean * grid.step))
+            outside = ln * self.moments - grid.over(mean * grid.step)
             gain = np.where(self.people, gain, outside)
         return gain
 
@@ -193,12 +193,16 @@ def _weighted(loss: Floats, duration: Floats) -> Floats:
 
 
 def _rows(panel: Panel) -> Iterator[Index]:
-    """Rows of the scored questions, in blocks of whole questions."""
+    """Rows of the scored questions, in blocks of whole questions; only people's fill a block."""
     rows = np.flatnonzero(panel.scored[panel.question])
     starts = np.append(group_starts(panel.question[rows]), rows.size)
-    full = np.searchsorted(starts, np.arange(0, rows.size, _FORECASTS))
-    edges = np.union1d(starts[np.minimum(full, starts.size - 1)], starts[::_QUESTIONS])
-    for low, high in pairwise(np.union1d(edges, rows.size)):
+    said = np.append(0, np.cumsum(panel.people[panel.forecaster[rows]]))[starts]
+    asked = np.cumsum(np.diff(said, prepend=0) > 0)
+    full, many = (
+        starts[np.searchsorted(held, np.arange(0, max(held[-1], 1), limit))]
+        for held, limit in ((said, _FORECASTS), (asked, _QUESTIONS))
+    )
+    for low, high in pairwise(np.unique([*full, *many, rows.size])):
         yield rows[low:high]
 
 
@@ -213,7 +217,6 @@ def _sweep(panel: Panel, rows: Index, eps: float | None) -> Block:
     people = panel.people[forecaster]
     floored = clip(probability, eps)
     order = stable_order(forecaster)
-    place = np.cumsum(np.diff(question, prepend=question[0]) > 0, dtype=np.int32)
     return Block(
         panel=panel,
         eps=eps,
@@ -228,7 +231,7 @@ def _sweep(panel: Panel, rows: Index, eps: float | None) -> Block:
         log=LOG.kernel(floored, outcome),
         certain=((floored == 0.0) | (floored == 1.0)).astype(np.float64),
         at_close=panel.end[rows] > closes,
-        grid=Grid.of(place, start, end, people & (end > start)),
+        grid=Grid.of(question, start, end, people & (end > start)),
         order=order,
         first=group_starts(forecaster[order], question[order]),
     )

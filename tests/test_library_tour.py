@@ -1,4 +1,4 @@
-"""The tour of the library runs as it stands, and its table of rooms is complete."""
+"""Pages with Python run as they stand, and the tour's table of rooms is complete."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from sources import ROOT
 import scoring
 
 TOUR = ROOT / "docs" / "library.md"
+MARKETS = ROOT / "docs" / "markets.md"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def as_doctest(markdown):
+def as_doctest(markdown, page=TOUR):
     """The blocks as one test that counts lines as the page does; all else is blank."""
     lines = [""] * (markdown.count("\n") + 1)
     for block in BLOCK.finditer(markdown):
         first = markdown.count("\n", 0, block.start(1))
         told = block[1].splitlines()
         lines[first : first + len(told)] = told
-    return doctest.DocTestParser().get_doctest("\n".join(lines), {}, TOUR.name, str(TOUR), 0)
+    return doctest.DocTestParser().get_doctest("\n".join(lines), {}, page.name, str(page), 0)
 
 
 def wrong(test):
@@ -35,6 +36,12 @@ def wrong(test):
 def test_every_block_prints_what_the_tour_shows():
     test = as_doctest(TOUR.read_text("utf-8"))
     assert len(test.examples) > 40
+    assert wrong(test) == ""
+
+
+def test_so_does_every_block_on_markets():
+    test = as_doctest(MARKETS.read_text("utf-8"), MARKETS)
+    assert test.examples
     assert wrong(test) == ""
 
 

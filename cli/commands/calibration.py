@@ -12,11 +12,20 @@ from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Ordering
-from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
+from cli.shared.query import (
+    BeliefsName,
+    ForecastFiles,
+    Query,
+    QuestionFile,
+    Since,
+    Tag,
+    Until,
+)
 from cli.shared.seeds import Seed, seed_words
 from cli.shared.units import UnitName, unit_named, unit_words
 from cli.typed.who import as_word
 from market.errors import UsageError
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +89,7 @@ def calibration(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
 ) -> None:
@@ -93,7 +103,7 @@ def calibration(
     chosen = unit_named(unit)
     _check_bins(bins)
     files = questions, forecasts
-    query = Query.of(now, files, as_of=as_of, tag=tag, since=since, until=until)
+    query = Query.of(now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs)
     asked = query.read(call)
     made = _calibrated(asked, who, chosen, bins, checked, simultaneous=simultaneous, seed=seed)
     from cli.output.calibrated import FIELDS, document, rows

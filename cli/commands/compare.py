@@ -12,11 +12,20 @@ from cli.options import AsOf, Invocation, Who, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Eps, Level, Ordering
-from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
+from cli.shared.query import (
+    BeliefsName,
+    ForecastFiles,
+    Query,
+    QuestionFile,
+    Since,
+    Tag,
+    Until,
+)
 from cli.shared.rule import RuleName, rule_named
 from cli.shared.seeds import Seed, seed_words
 from cli.typed.who import as_word
 from market.errors import UsageError
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -115,6 +124,7 @@ def compare(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     level: Level = 0.95,
     eps: Eps = None,
     seed: Seed = 0,
@@ -137,7 +147,9 @@ def compare(
         sequential=sequential,
     )
     files = questions, forecasts
-    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    query = Query.of(
+        call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
+    )
     asked = query.read(call)
     told = _told(asked, (first, second, *(others or ())), terms)
 

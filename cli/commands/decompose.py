@@ -11,11 +11,20 @@ from cli.options import AsOf, Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.sink import Format
 from cli.output.streams import WIDEST, say
-from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
+from cli.shared.query import (
+    BeliefsName,
+    ForecastFiles,
+    Query,
+    QuestionFile,
+    Since,
+    Tag,
+    Until,
+)
 from cli.shared.rule import RuleName, rule_named
 from cli.shared.units import UnitName, unit_named, unit_words
 from cli.typed.who import as_word
 from market.errors import UsageError
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +66,7 @@ def decompose(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
 ) -> None:
@@ -68,7 +78,9 @@ def decompose(
     """
     terms = _terms(unit, rule, bins)
     files = questions, forecasts
-    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    query = Query.of(
+        call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
+    )
     asked = query.read(call)
     from cli.output.decomposition import FIELDS, extent, page, row, table_of
     from cli.shared.decomposed import parts_of, parts_of_all

@@ -9,9 +9,10 @@ from cli.options import AsOf, Invocation, Slug, Who, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST
 from cli.shared.boards import Eps, Ordering
-from cli.shared.query import ForecastFiles, Query, QuestionFile
+from cli.shared.query import BeliefsName, ForecastFiles, Query, QuestionFile
 from cli.typed.slugs import place_of_slug
 from market.errors import Refused
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,7 @@ def explain(
     question: Slug,
     *,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     eps: Eps = None,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
@@ -47,7 +49,7 @@ def explain(
     figures that scores and show print.
     """
     Ordering(eps=eps)
-    query = Query.of(call.now, (questions, forecasts), as_of=as_of)
+    query = Query.of(call.now, (questions, forecasts), as_of=as_of, beliefs=beliefs)
     asked = query.read(call)
     told = _explained(asked, who, _scored(asked, question, query), eps)
     from cli.output.explanation import FIELDS

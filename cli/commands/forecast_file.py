@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import sys
-from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cli.output.emit import emit
 from cli.output.recorded import FIELDS, recorded_row
+from cli.shared.lists import ActList
 from cli.typed.values import parse_probability
-from market.csv_table import CsvTable
-from market.errors import Refused
 from market.ledger.acts.reports import report
 from market.ledger.names import fold_slug, forecaster_name
 from market.ledger.views.live import live_forecast
@@ -28,9 +23,8 @@ COLUMNS = ("question", "probability")
 
 
 class Said(NamedTuple):
-    """A line of the file: what it says of which question."""
+    """What a line of the file says of which question."""
 
-    line: int
     question: str
     probability: float
 
@@ -47,14 +41,15 @@ def record_file(call: Invocation, name: str) -> None:
         Refused: The file is not such a file, has no rows, or a bad one; then nothing is recorded,
             and the details name the bad lines.
     """
-    table = CsvTable(_stdin() if name == "-" else Path(name), COLUMNS, _meant)
-    said = _read(table)  # to its end before the ledger is locked for it
-    if not said and not table.faults.count:
-        raise Refused("The list has no rows.", "Give a question and a probability in each line.")
+    listed = ActList(name, COLUMNS, _read, "Give a question and a probability in each line.")
     with call.writing("forecast --from") as writing:
-        new = _without_standing(writing, call.user, said)
-        recorded = _record(writing, call.user, table, new)
-    stood = f"{len(said) - len(new)} stood already, " if len(new) < len(said) else ""
+        new = _without_standing(writing, call.user, listed.acts)
+
+        def record(said: Said) -> Recorded:
+            return report(writing, said.question, call.user, said.probability)
+
+        recorded = listed.record(new, record)
+    stood = f"{len(listed.acts) - len(new)} stood already, " if len(new) < len(listed.acts) else ""
     emit(
         call.sink,
         fields=FIELDS,
@@ -63,41 +58,18 @@ def record_file(call: Invocation, name: str) -> None:
     )
 
 
-def _read(table: CsvTable) -> list[Said]:
-    """What the lines say; those that cannot be read are faults of the table."""
-    pick, said = itemgetter(*map(table.header.index, COLUMNS)), []
-    for line, cells in table.rows():
-        with table.judging(line):
-            question, probability = pick(cells)
-            said.append(Said(line, question.strip(), parse_probability(probability)))
-    return said
+def _read(row: dict[str, str]) -> Said:
+    return Said(row["question"], parse_probability(row["probability"]))
 
 
-def _without_standing(writing: Writing, user: str, said: list[Said]) -> list[Said]:
+def _without_standing(
+    writing: Writing, user: str, said: list[tuple[int, Said]]
+) -> list[tuple[int, Said]]:
     """The lines on questions on which the last of them is not what the user has standing."""
-    last = {fold_slug(one.question): one.probability for one in said}
+    last = {fold_slug(one.question): one.probability for _, one in said}
     stand = {
         question
         for question, probability in last.items()
         if live_forecast(writing.connection, question, forecaster_name(user)) == probability
     }
-    return [one for one in said if fold_slug(one.question) not in stand]
-
-
-def _record(writing: Writing, user: str, table: CsvTable, said: list[Said]) -> list[Recorded]:
-    recorded = []
-    for line, question, probability in said:
-        with table.judging(line):
-            recorded.append(report(writing, question, user, probability))
-    table.refuse_faults()
-    return recorded
-
-
-def _stdin() -> io.TextIOWrapper:
-    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", newline="")
-
-
-def _meant(column: str) -> str:
-    """Spreadsheets write capitals; bulk files call the question by its id."""
-    plain = column.strip().lower()
-    return "question" if plain == "question_id" else plain
+    return [(line, one) for line, one in said if fold_slug(one.question) not in stand]

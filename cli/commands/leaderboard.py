@@ -21,8 +21,9 @@ from cli.shared.boards import (
 )
 from cli.shared.polls import When, read
 from cli.shared.rivals import RivalsToo, print_rivals
-from cli.typed.filters import Filters, Since, Tag, Until
+from cli.typed.filters import BeliefsName, Filters, Since, Tag, Until
 from market.errors import UsageError
+from market.ledger.views.beliefs import Beliefs
 from scoring.kinds import Kind
 
 __all__ = ["app"]
@@ -62,6 +63,7 @@ def leaderboard(
     until: Until = None,
     as_of: AsOf = None,
     known_at: KnownAt = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     level: Level = 0.95,
     eps: Eps = None,
     horizon: HorizonName = "scheduled",
@@ -84,7 +86,14 @@ def leaderboard(
     ordering = Ordering(by, level, eps, horizon, adjust, pool or ())
     now = call.now
     filters = Filters.of(
-        now, tag=tag, since=since, until=until, kind=kind, least=least, known_at=known_at
+        now,
+        tag=tag,
+        since=since,
+        until=until,
+        kind=kind,
+        least=least,
+        known_at=known_at,
+        beliefs=beliefs,
     )
     if kind is Kind.COMPUTED:
         raise UsageError("Computed crowds are on every board.", "Choose another --kind.")

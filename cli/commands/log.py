@@ -13,13 +13,16 @@ from cli.output.sink import Format
 from cli.output.streams import WIDEST, screen
 from cli.output.table import Column, table
 from cli.output.wrote import in_words
+from cli.shared.hiding import prices_hidden_from
 from cli.typed.values import parse_time
 from market.errors import UsageError
 from market.ledger.keeping.log import read_head, read_log
-from market.ledger.views.questions import find_question
+from market.ledger.views.questions import find_question, question_states
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
+
+    from sqlalchemy import Connection
 
     from cli.output.sink import Sink
     from cli.output.streams import Screen
@@ -102,7 +105,8 @@ def log(
         found = read_log(
             connection, question=number, who=who, since=first, until=last, limit=most or None
         )
-    rows = [_row(one) for one in found.entries]
+        hidden = _hidden(call, connection, found)
+    rows = [_row(one, hidden) for one in found.entries]
     counts = [{table: wrote.rows for table, wrote in one.wrote.items()} for one in found.entries]
     emit(
         call.sink,
@@ -113,7 +117,7 @@ def log(
             "head": found.head,
             "rows": [row | {"counts": count} for row, count in zip(rows, counts, strict=True)],
         },
-        text=lambda screen: _lines(found, screen),
+        text=lambda screen: _lines(found, hidden, screen),
     )
 
 
@@ -134,7 +138,16 @@ def _is_for_the_eye(sink: Sink) -> bool:
     return sink.format is Format.TABLE and sink.path is None and screen().width is not None
 
 
-def _row(one: Logged) -> dict[str, Any]:
+def _hidden(call: Invocation, connection: Connection, found: Log) -> frozenset[str]:
+    """Slugs of the questions whose price is hidden from the user."""
+    if not any(one.wrote.keys() & {"market", "trade"} for one in found.entries):
+        return frozenset()
+    states = question_states(connection, now=call.now)
+    numbers = prices_hidden_from(call.user, connection, states, blind=call.blind)
+    return frozenset(state.slug for state in states if state.id in numbers)
+
+
+def _row(one: Logged, hidden: Container[str]) -> dict[str, Any]:
     return {
         "entry": one.number,
         "recorded_at": iso(one.recorded_at),
@@ -142,18 +155,18 @@ def _row(one: Logged) -> dict[str, Any]:
         "command": one.command,
         "key": one.key,
         "role": one.role,
-        "wrote": in_words(one.wrote),
+        "wrote": in_words(one.wrote, hidden=hidden),
         "digest": one.digest,
     }
 
 
-def _lines(found: Log, screen: Screen) -> Iterator[str]:
+def _lines(found: Log, hidden: Container[str], screen: Screen) -> Iterator[str]:
     total = "1 entry" if found.total == 1 else f"{found.total:,} entries"
     part = "" if found.matching == found.total else f"{found.matching:,} of "
     yield f"Journal · {part}{total}"
     if found.entries:
         yield ""
-        yield from _table(found.entries, screen)
+        yield from _table(found.entries, hidden, screen)
     older = found.matching - len(found.entries)
     if older:
         yield f"  …  {older:,} older: --limit 0"
@@ -161,7 +174,7 @@ def _lines(found: Log, screen: Screen) -> Iterator[str]:
     yield f"Head  {found.head}"
 
 
-def _table(entries: Sequence[Logged], screen: Screen) -> list[str]:
+def _table(entries: Sequence[Logged], hidden: Container[str], screen: Screen) -> list[str]:
     columns = {
         "entry": Column("entry", right=True),
         "recorded": Column("recorded, UTC"),
@@ -175,17 +188,17 @@ def _table(entries: Sequence[Logged], screen: Screen) -> list[str]:
         del columns["role"]  # it tells none from another
     if screen.width is not None and screen.width < WIDEST:
         del columns["command"]  # what was written tells as much
-    rows = map(_cells, entries)
+    rows = (_cells(one, hidden) for one in entries)
     return table(list(columns.values()), ([row[name] for name in columns] for row in rows), screen)
 
 
-def _cells(one: Logged) -> dict[str, str]:
+def _cells(one: Logged, hidden: Container[str]) -> dict[str, str]:
     return {
         "entry": str(one.number),
         "recorded": moment(one.recorded_at).removesuffix(" UTC"),
         "by": one.actor,
         "role": one.role or "",
         "command": one.command,
-        "wrote": in_words(one.wrote),
+        "wrote": in_words(one.wrote, hidden=hidden),
         "digest": one.digest[:SHORT],
     }

@@ -11,9 +11,19 @@ from cli.options import AsOf, Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Level, Ordering
-from cli.shared.query import ForecastFiles, Query, QuestionFile, Since, Tag, Until
+from cli.shared.query import (
+    BeliefsName,
+    ForecastFiles,
+    Query,
+    QuestionFile,
+    Since,
+    Tag,
+    Until,
+)
 from cli.typed.slugs import place_of_slug
 from market.errors import Refused
+from market.ledger.views.beliefs import Beliefs
+from market.poll import MARKET
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +58,7 @@ def pool(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
     level: Level = 0.95,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
@@ -60,7 +71,9 @@ def pool(
     """
     level = Ordering(level=level).level
     files = questions, forecasts
-    query = Query.of(call.now, files, as_of=as_of, tag=tag, since=since, until=until)
+    query = Query.of(
+        call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
+    )
     asked = query.read(call)
     asking = None if question is None else _asking(call, asked, question, query)
     from cli.output.pools import FIELDS, document, lines, rows
@@ -132,5 +145,5 @@ def _advice(told: Pooled, asked: Asked, query: Query) -> str:
     if told.asking is not None:
         return f"foretell show {told.asking.question}"
     best = told.records[0].pool
-    other = "mean" if best == "median" else "median"
-    return f"foretell compare @{best} @{other}"
+    other = "@mean" if best == "median" else "@median"
+    return f"foretell compare @{best} {MARKET if MARKET in asked.poll.forecasters else other}"

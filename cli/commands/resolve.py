@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cli.output.resolution import Told
     from market.articles.resolving import Resolution
     from market.ledger.engine import Ledger
+    from market.ledger.views.settlements import Settlement
 
 __all__ = ["app"]
 
@@ -64,6 +65,7 @@ def resolve(
     from cli.output.resolution import tell
     from market.articles.resolving import resolve as record
     from market.ledger.acts.rulings import Source as Evidence
+    from market.ledger.views.settlements import settlement_by
 
     ledger = call.ledger()
     with call.writing("resolve", ledger) as writing:
@@ -77,7 +79,8 @@ def resolve(
             evidence=[Evidence(address) for address in source or ()],
             implied=implied,
         )
-    tell(call, _told(ledger, done, now, dated=happened is not None))
+        paid = settlement_by(writing.connection, writing.entry, _resolved(done))
+    tell(call, _told(ledger, done, now, paid, dated=happened is not None))
 
 
 def _said(question: str, outcome: str | None, *, implied: bool) -> int | None:
@@ -96,11 +99,19 @@ def _settled(text: str, now: int) -> int:
     return now if first <= now < last else last
 
 
-def _told(ledger: Ledger, done: Resolution, now: int, *, dated: bool) -> Told:
+def _resolved(done: Resolution) -> list[int]:
+    """The numbers of the questions that were resolved by this act."""
+    implied = [one.question.id for one in done.follows if one.question.slug in done.recorded]
+    return [*([done.question.id] if done.is_new else []), *implied]
+
+
+def _told(
+    ledger: Ledger, done: Resolution, now: int, paid: Settlement | None, *, dated: bool
+) -> Told:
     """Read everybody's forecasts on a question that has been resolved, as far as known then."""
     from cli.output.resolution import Told
     from market.ledger.views.panels import poll_on
 
     with ledger.reading() as connection:
         poll = poll_on(connection, [done.question], known_at=now)
-    return Told(done, poll, now, dated=dated)
+    return Told(done, poll, now, dated, paid)

@@ -10,7 +10,8 @@ from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import WIDEST, say
 from cli.shared.polls import When, read
-from cli.typed.filters import Filters, Since, Tag, Until
+from cli.typed.filters import BeliefsName, Filters, Since, Tag, Until
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +36,15 @@ def scores(
     since: Since = None,
     until: Until = None,
     as_of: AsOf = None,
+    beliefs: BeliefsName = Beliefs.REPORTS,
 ) -> None:
     """Show one forecaster's scores, question by question.
 
     The newest resolution comes first. Beside each Brier score stands that of @median, the crowd.
     """
     now = call.now
-    filters, when = Filters.of(now, tag=tag, since=since, until=until), When.of(now, as_of)
+    filters = Filters.of(now, tag=tag, since=since, until=until, beliefs=beliefs)
+    when = When.of(now, as_of)
     asked = read(call, filters, when)
     from cli.output.scorecard import FIELDS, Scorecard
 

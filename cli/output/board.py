@@ -11,6 +11,7 @@ import numpy as np
 from cli.output.figures import MISSING, counted, fixed, precise_percent, share, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
+from market.poll import MARKET
 from scoring.figures import FIGURES
 from scoring.kinds import Kind
 
@@ -74,6 +75,7 @@ _OTHERS = {
 _BY_SKILL = "by skill: the ranks that skill leaves possible; the interval, too, is that of skill."
 _TIES = "Figures equal to 1e-9 share a rank: 1 2 2 4."
 _ABOVE = "▲: better than @median."
+_MARKET = "@market: the price, on the questions that have a market."
 _EXPOSURE = "--min N hides exposures below N: question-lifetimes stood beside others."
 
 _HEADERS = {
@@ -219,6 +221,8 @@ def _order(by: str, rows: list[dict[str, Any]]) -> Iterator[str]:
     yield _TIES
     if any(row["above_median"] is not None for row in rows):
         yield _ABOVE
+    if any(row["forecaster"] == MARKET for row in rows):
+        yield _MARKET
     yield _EXPOSURE
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.output.dates import iso
 from cli.output.history import report_row
 from cli.output.wording import plain
+from market.exchange.credits import UNIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from market.articles.reader import Implications, Mention
     from market.ledger.acts.editing import Edit
     from market.ledger.views.history import Said, Seen
+    from market.ledger.views.markets import MarketState
     from market.ledger.views.questions import QuestionState
     from market.ledger.views.standings import Crowd
 
-__all__ = ["FIELDS", "Page", "document"]
+__all__ = ["FIELDS", "Page", "Traded", "document"]
 
 FIELDS = (
     "question",
@@ -35,7 +37,33 @@ FIELDS = (
     "you",
     "forecasts",
     "crowd_hidden",
+    "price",
 )
+MARKET_FIELDS = ("price", "price_hidden", "liquidity", "trades", "position")
+
+
+class Traded(NamedTuple):
+    """The market on a question.
+
+    Attributes:
+        state: The market at the moment of the page, or at the close if that is past.
+        position: The user's YES shares then, or NO shares below 0; in units.
+        hidden: Whether its price is hidden from the user.
+    """
+
+    state: MarketState
+    position: int
+    hidden: bool
+
+    @property
+    def price(self) -> float | None:
+        """The price; none where it is hidden."""
+        return None if self.hidden else self.state.price
+
+    def document(self) -> dict[str, Any]:
+        """The market for programs: a value for each of `MARKET_FIELDS`."""
+        values = (self.price, self.hidden, self.state.liquidity / UNIT, self.state.trades)
+        return dict(zip(MARKET_FIELDS, (*values, self.position / UNIT), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,7 @@ class Page:
         reports: These reports.
         late: The numbers of the late ones.
         mine: Those of the user.
+        traded: The market on it, if there is one.
         edits: What has been changed in the question's words and dates.
         family: The slugs of the family's questions by deadline, this one's among them.
         mentions: What articles say.
@@ -71,6 +100,7 @@ class Page:
     reports: Sequence[Said]
     late: set[int]
     mine: Sequence[Said]
+    traded: Traded | None
     edits: Sequence[Edit]
     family: Sequence[str]
     mentions: Sequence[Mention]
@@ -116,6 +146,7 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "evidence": [seen._asdict() for seen in page.evidence],
         "scores": page.scores,
         "edits": [_edit(edit) for edit in page.edits],
+        **(page.traded.document() if page.traded else dict.fromkeys(MARKET_FIELDS)),
     }
     if full:
         shown["reports"] = [report_row(one, page.late) for one in page.reports]

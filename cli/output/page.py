@@ -9,16 +9,17 @@ from cli.output.dates import day
 from cli.output.figures import counted, percent, precise_percent
 from cli.output.history import report_lines
 from cli.output.labels import labelled
+from cli.output.money import held, short
 from cli.output.states import long_state
 from cli.output.streams import WIDEST
 from cli.output.wording import NAMES, told
-from cli.shared.hiding import HIDDEN
+from cli.shared.hiding import HIDDEN, PRICE_HIDDEN
 from market.ledger.acts.editing import DECISIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cli.output.document import Page
+    from cli.output.document import Page, Traded
     from cli.output.labels import Labelled
     from cli.output.streams import Screen
     from market.articles.reader import Mention
@@ -112,6 +113,8 @@ def _bearings(page: Page) -> Iterator[Labelled]:
 
 def _opinions(page: Page) -> Iterator[Labelled]:
     yield "Crowd", _crowd(page)
+    if page.traded is not None:
+        yield "Market", _market(page.traded)
     yield "You", _yours(page)
     if page.state.ruling is not None:
         state = page.state
@@ -134,6 +137,13 @@ def _crowd(page: Page) -> str:
     past = "" if earlier is None else f"   (30 days earlier {percent(earlier)})"
     extent = f", {percent(said[0])} to {percent(said[-1])}" if page.people > 1 else ""
     return f"median {percent(page.crowd.median)}   {people}{extent}{past}"
+
+
+def _market(traded: Traded) -> str:
+    price = PRICE_HIDDEN if traded.hidden else percent(traded.price, 1)
+    trades, depth = counted(traded.state.trades, "trade"), short(traded.state.liquidity)
+    yours = f"   you hold {held(traded.position)}" if traded.position else ""
+    return f"{price}   {trades}, liquidity {depth}{yours}"
 
 
 def _yours(page: Page) -> str:

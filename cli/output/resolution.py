@@ -10,6 +10,7 @@ from cli.output.dates import day, iso, moment
 from cli.output.emit import emit
 from cli.output.parts import folded_parts
 from cli.output.scores import FIELDS, question_scores, score_lines
+from cli.output.settled import settled, settled_lines
 from cli.output.states import short_state
 from cli.output.streams import WIDEST, say
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from market.articles.consequences import Consequence
     from market.articles.resolving import Resolution
     from market.ledger.views.questions import QuestionState
+    from market.ledger.views.settlements import Settlement
     from market.poll import Poll
 
 __all__ = ["Told", "tell"]
@@ -38,12 +40,14 @@ class Told:
         poll: Everybody's forecasts on the question.
         now: When it was recorded, in microseconds.
         dated: Whether it was said when the outcome was settled.
+        settlement: What it made markets pay, if anybody had traded.
     """
 
     done: Resolution
     poll: Poll
     now: int
     dated: bool
+    settlement: Settlement | None
 
 
 def tell(call: Invocation, told: Told) -> None:
@@ -55,6 +59,7 @@ def tell(call: Invocation, told: Told) -> None:
         "resolved_at": iso(state.resolved_at),
         "actual_close": iso(state.actual_close),
         "late": told.poll.late,
+        "settled": settled(told.settlement),
         "rows": rows,
         "follows": [_consequence(one, told.done) for one in told.done.follows],
     }
@@ -66,7 +71,7 @@ def tell(call: Invocation, told: Told) -> None:
         yield from _follows(told.done, screen)
 
     emit(call.sink, fields=FIELDS, rows=rows, document=document, text=text)
-    say(*_notes(told))
+    say(*settled_lines(told.settlement, "resolve"), *_notes(told))
 
 
 def _consequence(made: Consequence, done: Resolution) -> dict[str, Any]:

@@ -25,8 +25,8 @@ ALL_FIELDS = (*FIELDS, "last_entry", "last", "problem")
 
 _ORDER = ("member", "editor", "resolver")
 _RIGHTS = (
-    "A member reads everything and forecasts as itself; an editor also asks and edits questions;"
-    " a resolver also closes, resolves and annuls them."
+    "A member reads everything, forecasts and trades as itself; an editor also asks and edits"
+    " questions and opens markets; a resolver also closes, resolves and annuls questions."
 )
 
 

@@ -1,13 +1,19 @@
-"""What an entry of the journal wrote, in words; never a probability, for crowds may be hidden."""
+"""What an entry of the journal wrote, in words; never a probability, for crowds may be hidden.
+
+A market's price is one, too: it is told where it may be seen.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from cli.output.figures import counted
+from cli.output.money import short
+from market.exchange.credits import in_credits
+from market.exchange.pricing import price
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from market.ledger.keeping.log import Written
 
@@ -23,8 +29,12 @@ _RULED = {
 _NOTHING: tuple[int, int, dict[str, Any]] = (0, 0, {})
 
 
-def in_words(wrote: Mapping[str, Written]) -> str:
+def in_words(wrote: Mapping[str, Written], *, hidden: Container[str] = ()) -> str:
     """What was written, the article before what was drawn from it.
+
+    Args:
+        wrote: What the entry wrote, by table.
+        hidden: Slugs of the questions whose price is not to be seen.
 
     >>> from market.ledger.keeping.log import Written
     >>> in_words({"question": Written(12, 0, {}), "report": Written(5, 1, {})})
@@ -34,8 +44,18 @@ def in_words(wrote: Mapping[str, Written]) -> str:
     'resolved rain yes'
     >>> in_words({"member": Written(1, 0, {"role": "zoe", "rights": "editor,member"})})
     'rights of zoe: editor'
+    >>> bought = {"market": "rain", "shares": 20_000_000, "cost": 6_430_803}
+    >>> in_words({"trade": Written(1, 0, bought)})
+    'bought 20 YES of rain for 6.430803'
     """
-    parts = [*_of_articles(wrote), *_of_questions(wrote), *_of_reports(wrote), *_of_rulings(wrote)]
+    parts = [
+        *_of_articles(wrote),
+        *_of_questions(wrote),
+        *_of_reports(wrote),
+        *_of_markets(wrote, hidden),
+        *_of_trades(wrote, hidden),
+        *_of_rulings(wrote),
+    ]
     return ", ".join(parts or _of_others(wrote))
 
 
@@ -66,6 +86,32 @@ def _of_reports(wrote: Mapping[str, Written]) -> Iterator[str]:
         yield f"withdrew from {question}" if one else counted(withdrawals, "withdrawal")
 
 
+def _of_markets(wrote: Mapping[str, Written], hidden: Container[str]) -> Iterator[str]:
+    rows, _, alike = wrote.get("market", _NOTHING)
+    if rows == 1:
+        slug, liquidity = alike["question"], alike["liquidity"]
+        opened = f"{price(liquidity, alike['start']):.1%}, liquidity {short(liquidity)}"
+        yield f"opened the market on {slug}" + ("" if slug in hidden else f" at {opened}")
+    elif rows:
+        yield f"opened {counted(rows, 'market')}"
+
+
+def _of_trades(wrote: Mapping[str, Written], hidden: Container[str]) -> Iterator[str]:
+    rows, _, alike = wrote.get("trade", _NOTHING)
+    slug = alike.get("market")
+    if rows == 1:
+        yield f"traded on {slug}" if slug in hidden else _traded(**alike)
+    elif rows:
+        yield counted(rows, "trade") + (f" on {slug}" if slug else "")
+
+
+def _traded(market: str, shares: int, cost: int) -> str:
+    """A trade by what it came to: who held the other side has been paid for it."""
+    verb, side = ("bought", shares > 0) if cost > 0 else ("sold", shares < 0)
+    of = f"{short(abs(shares))} {'YES' if side else 'NO'} of {market}"
+    return f"{verb} {of} for {in_credits(abs(cost))}"
+
+
 def _of_rulings(wrote: Mapping[str, Written]) -> Iterator[str]:
     rows, _, alike = wrote.get("ruling", _NOTHING)
     if not rows:
@@ -76,6 +122,9 @@ def _of_rulings(wrote: Mapping[str, Written]) -> Iterator[str]:
         return
     answer = {1: " yes", 0: " no"}.get(alike.get("outcome", -1), "")
     yield f"{verdict} {alike.get('question') or counted(rows, 'question')}{answer}"
+    posted = wrote.get("posting")
+    if posted is not None and posted.alike.get("ruling", 0) is not None:
+        yield "took the settlement back" if verdict == "unresolved" else "settled"
 
 
 def _of_others(wrote: Mapping[str, Written]) -> Iterator[str]:

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
     from market.ledger.views.questions import QuestionState
 
-__all__ = ["HIDDEN", "crowd_is_hidden", "hidden_from"]
+__all__ = ["HIDDEN", "PRICE_HIDDEN", "crowd_is_hidden", "hidden_from", "prices_hidden_from"]
 
 HIDDEN = "hidden until you forecast"
 """What stands in the place of a hidden crowd."""
+
+PRICE_HIDDEN = "hidden until you forecast or trade"
+"""What stands in the place of a price where the crowd is hidden."""
 
 
 def crowd_is_hidden(state: QuestionState, *, forecast_before: bool, blind: bool) -> bool:
@@ -53,3 +56,24 @@ def hidden_from(
         for state in states
         if crowd_is_hidden(state, forecast_before=state.id in heard, blind=blind)
     }
+
+
+def prices_hidden_from(
+    user: str, connection: Connection, states: Sequence[QuestionState], *, blind: bool
+) -> set[int]:
+    """The numbers of the questions whose price and trades are hidden from a user.
+
+    A price tells what others think as a crowd does. Who has traded has seen it.
+
+    Args:
+        user: Whose name it is, whatever the case.
+        connection: A snapshot of the ledger.
+        states: Questions as they stand now.
+        blind: Whether the user wants every crowd hidden.
+    """
+    hidden = hidden_from(user, connection, states, blind=blind)
+    if not hidden:
+        return hidden
+    from market.ledger.views.markets import traded_on
+
+    return hidden - traded_on(connection, user)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.output.document import Page
-from cli.shared.hiding import hidden_from
+from cli.output.document import Page, Traded
+from cli.shared.hiding import hidden_from, prices_hidden_from
 from market.articles.reader import implications, mentions
 from market.ledger.acts.editing import edits_of
 from market.ledger.names import fold
+from market.ledger.views.forecasters import forecaster_names
 from market.ledger.views.history import evidence_of, reports_on
 from market.ledger.views.lateness import late_on
+from market.ledger.views.markets import holdings, market_on
 from market.ledger.views.questions import find_question, question_states
 from market.ledger.views.standings import Crowd, crowd, standings
 
@@ -44,13 +46,34 @@ def read_page(
     """
     present = find_question(connection, slug, now=now)
     hidden = bool(hidden_from(user, connection, [present], blind=blind))
+    blinded = bool(prices_hidden_from(user, connection, [present], blind=blind))
     seen = max(as_of, present.opens)  # as it opens, where that is still to come
     state = find_question(connection, slug, now=seen, as_of=seen)
-    return _page(connection, state, user, as_of, hidden=hidden)
+    traded = _traded(connection, state, user, now=now, moment=as_of, hidden=blinded)
+    return _page(connection, state, user, as_of, traded, hidden=hidden)
+
+
+def _traded(
+    connection: Connection, state: QuestionState, user: str, *, now: int, moment: int, hidden: bool
+) -> Traded | None:
+    until = min(moment, state.actual_close)
+    market = market_on(connection, state.id, as_of=until if until < now else None)
+    if market is None:
+        return None
+    names = forecaster_names(connection)
+    held = holdings(connection, market.id, until)
+    own = sum(one.shares for one in held if fold(names[one.trader]) == fold(user))
+    return Traded(market, own, hidden)
 
 
 def _page(
-    connection: Connection, state: QuestionState, user: str, moment: int, *, hidden: bool
+    connection: Connection,
+    state: QuestionState,
+    user: str,
+    moment: int,
+    traded: Traded | None,
+    *,
+    hidden: bool,
 ) -> Page:
     until = min(moment, state.actual_close)
     said = crowd(standings(connection, {state.id: until})[state.id])
@@ -69,6 +92,7 @@ def _page(
         reports=mine if hidden else reports,
         late=late_on(connection, state, reports),
         mine=mine,
+        traded=traded,
         edits=edits_of(connection, state.id, until=moment),
         family=_family(connection, state.family, moment),
         mentions=[_without_number(one) for one in told] if hidden else told,

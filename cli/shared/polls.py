@@ -92,7 +92,14 @@ def read(call: Invocation, filters: Filters, when: When) -> Asked:
     with call.ledger().reading() as connection:
         known = question_states(connection, now=when.now, as_of=as_of, known_at=known_at)
         states = [state for state in known if filters.chosen(state)]
-        poll = poll_on(connection, states, as_of=as_of, known_at=known_at, kind=filters.kind)
+        poll = poll_on(
+            connection,
+            states,
+            as_of=as_of,
+            known_at=known_at,
+            kind=filters.kind,
+            beliefs=filters.beliefs,
+        )
     if filters.share is not None:
         poll = poll.until(filters.share)
     return Asked(poll, states, _advice(filters, known, as_of))

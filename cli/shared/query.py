@@ -10,15 +10,16 @@ import typer
 
 from cli.output.streams import say
 from cli.shared.polls import Asked, When, read
-from cli.typed.filters import Filters, Since, Tag, Until
+from cli.typed.filters import BeliefsName, Filters, Since, Tag, Until
 from market.errors import UsageError
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.invocation import Invocation
 
-__all__ = ["ForecastFiles", "Query", "QuestionFile", "Since", "Tag", "Until"]
+__all__ = ["BeliefsName", "ForecastFiles", "Query", "QuestionFile", "Since", "Tag", "Until"]
 
 QuestionFile = Annotated[
     Path | None,
@@ -84,6 +85,7 @@ class Query(NamedTuple):
         tag: str | None = None,
         since: str | None = None,
         until: str | None = None,
+        beliefs: Beliefs = Beliefs.REPORTS,
     ) -> Self:
         """The poll that options ask for.
 
@@ -91,7 +93,7 @@ class Query(NamedTuple):
             UsageError: One of them cannot be understood, or they contradict each other.
         """
         return cls(
-            Filters.of(now, tag=tag, since=since, until=until),
+            Filters.of(now, tag=tag, since=since, until=until, beliefs=beliefs),
             When.of(now, as_of),
             Files.of(*files),
         )
@@ -141,6 +143,6 @@ class Query(NamedTuple):
     def _refuse_filters(self) -> None:
         f = self.filters
         told = (self.when.as_of, f.tag, f.since, f.until)
-        if any(value is not None for value in told):
-            said = "Files are scored whole: a moment, a tag or dates need a ledger."
+        if any(value is not None for value in told) or f.beliefs is not Beliefs.REPORTS:
+            said = "Files are scored whole: a moment, a tag, dates or trades need a ledger."
             raise UsageError(said, "Import them into a ledger: foretell import QUESTIONS.csv …")

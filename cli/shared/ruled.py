@@ -10,6 +10,7 @@ import typer
 from cli.output.dates import iso, moment
 from cli.output.emit import emit
 from cli.output.parts import folded_parts
+from cli.output.settled import settled, settled_lines
 from cli.output.streams import say
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from cli.invocation import Invocation
     from cli.output.streams import Screen
     from market.ledger.views.questions import QuestionState
+    from market.ledger.views.settlements import Settlement
 
 __all__ = ["FIELDS", "Ruled", "Why", "holds", "record_ruling", "tell_ruling"]
 
@@ -31,6 +33,7 @@ FIELDS = (
     "actual_close",
     "ruling",
     "entry",
+    "settled",
 )
 
 Why = Annotated[
@@ -50,6 +53,7 @@ class Ruled:
         note: Why.
         before: The question before it.
         after: The question as it stands now.
+        settlement: What it made the market pay, if anybody had traded.
     """
 
     id: int
@@ -59,6 +63,7 @@ class Ruled:
     note: str | None
     before: QuestionState
     after: QuestionState
+    settlement: Settlement | None
 
 
 def record_ruling(call: Invocation, slug: str, verdict: str, note: str | None) -> Ruled:
@@ -75,12 +80,14 @@ def record_ruling(call: Invocation, slug: str, verdict: str, note: str | None) -
     """
     from market.ledger.acts.rulings import rule
     from market.ledger.views.questions import find_question
+    from market.ledger.views.settlements import settlement_by
 
     with call.writing(verdict) as writing:
         before = find_question(writing.connection, slug, now=writing.now)
         ruling = rule(writing, before.slug, verdict, note=note)
         after = find_question(writing.connection, before.slug, now=writing.now)
-    return Ruled(ruling, writing.entry, verdict, writing.now, note, before, after)
+        settlement = settlement_by(writing.connection, writing.entry, [after.id])
+    return Ruled(ruling, writing.entry, verdict, writing.now, note, before, after, settlement)
 
 
 def tell_ruling(
@@ -105,13 +112,14 @@ def tell_ruling(
         "actual_close": iso(ruled.after.actual_close),
         "ruling": ruled.id,
         "entry": ruled.entry,
+        "settled": settled(ruled.settlement),
     }
 
     def text(screen: Screen) -> list[str]:
         return folded_parts([done, ruled.after.slug, outcome], screen)
 
     emit(call.sink, fields=FIELDS, rows=[row], document=row, text=text)
-    say(*notes, *_next(ruled.after))
+    say(*settled_lines(ruled.settlement, ruled.verdict), *notes, *_next(ruled.after))
 
 
 def _next(state: QuestionState) -> Iterator[str]:

@@ -14,6 +14,7 @@ from cli.typed.amounts import probability_value
 from cli.typed.values import parse_time, past_moment
 from market.errors import UsageError
 from market.ledger.names import fold
+from market.ledger.views.beliefs import Beliefs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from market.ledger.views.questions import QuestionState
     from scoring.kinds import Kind
 
-__all__ = ["Filters", "Since", "Tag", "Until", "has_tag"]
+__all__ = ["BeliefsName", "Filters", "Since", "Tag", "Until", "has_tag"]
 
 Tag = Annotated[
     str | None, typer.Option("--tag", metavar="TAG", help="Only questions with this tag.")
@@ -38,7 +39,21 @@ Until = Annotated[
     ),
 ]
 
+BeliefsName = Annotated[
+    Beliefs,
+    typer.Option(
+        "--beliefs",
+        metavar="reports|trades|both",
+        help="Score people by what they report, by what they trade, or by both.",
+    ),
+]
+
 _SECOND = 1_000_000
+
+_TOLD = {
+    Beliefs.TRADES: "people by their trades",
+    Beliefs.BOTH: "people by their reports and trades",
+}
 
 
 def has_tag(state: QuestionState, tag: str) -> bool:
@@ -59,6 +74,7 @@ class Filters:
         kind: Only forecasters of this kind.
         least: Least exposure shown, in lifetimes.
         known_at: Only what had been recorded by then, in microseconds.
+        beliefs: What counts as a forecast of somebody.
 
     Raises:
         UsageError: One of them is impossible, or two contradict each other.
@@ -71,6 +87,7 @@ class Filters:
     kind: Kind | None = None
     least: float = 0.0
     known_at: int | None = None
+    beliefs: Beliefs = Beliefs.REPORTS
 
     def __post_init__(self) -> None:
         if not (isfinite(self.least) and self.least >= 0.0):
@@ -89,6 +106,7 @@ class Filters:
         kind: Kind | None = None,
         least: float = 0.0,
         known_at: str | None = None,
+        beliefs: Beliefs = Beliefs.REPORTS,
     ) -> Self:
         """The restrictions as they were typed.
 
@@ -105,6 +123,7 @@ class Filters:
             kind=kind,
             least=least,
             known_at=(None if known_at is None else past_moment(known_at, now)),
+            beliefs=beliefs,
         )
 
     def chosen(self, state: QuestionState) -> bool:
@@ -129,6 +148,8 @@ class Filters:
             yield f"only the first {precise_percent(self.share)} of each question's time"
         if self.kind is not None:
             yield f"kind {self.kind}"
+        if self.beliefs in _TOLD:
+            yield _TOLD[self.beliefs]
         if self.least:
             yield f"exposure {self.least:g} or more"
 
@@ -142,6 +163,7 @@ class Filters:
             "kind": self.kind,
             "min": self.least or None,
             "known_at": iso(self.known_at),
+            "beliefs": self.beliefs.value if self.beliefs in _TOLD else None,
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from market.errors import UsageError
 
-__all__ = ["parse_outcome"]
+__all__ = ["parse_outcome", "parse_side"]
 
 _OUTCOMES = {"yes": 1, "y": 1, "no": 0, "n": 0}
 _MEANT = {
@@ -43,3 +43,25 @@ def parse_outcome(text: str, question: str) -> int:
     annulling = f"Say yes or no; without an answer: foretell annul {question}"
     hint = _MEANT.get(words) or (annulling if words in _VOID else "Say yes or no.")
     raise UsageError(f"{text.strip()[:_LONGEST] or 'nothing'} is no outcome.", hint)
+
+
+def parse_side(text: str) -> bool:
+    """Read the side of a trade as people write it.
+
+    Args:
+        text: As for `parse_outcome`.
+
+    Returns:
+        Whether it is YES.
+
+    Raises:
+        UsageError: It is neither; the hint says what may have been meant.
+
+    >>> parse_side("YES"), parse_side("n")
+    (True, False)
+    """
+    words = text.strip().lower()
+    if words in _OUTCOMES:
+        return bool(_OUTCOMES[words])
+    shown = text.strip()[:_LONGEST] or "nothing"
+    raise UsageError(f"{shown} is no side.", _MEANT.get(words) or "Say yes or no.")

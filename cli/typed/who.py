@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from market.errors import Refused
 from market.ledger.names import fold
 from market.near import did_you_mean
+from market.poll import MARKET
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,8 @@ def place_of(who: str, names: Sequence[str], otherwise: str = EVERYBODY) -> int:
     for place, name in enumerate(names):
         if fold(name) == wanted:
             return place
+    if wanted == MARKET:
+        raise Refused("None of these questions has a market.", "See: foretell market --help")
     hint = did_you_mean(who, names, otherwise)
     raise Refused(f"There is no forecaster “{who}”.", hint)
 

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 from market.errors import Refused
 from market.exchange.credits import in_credits
 from market.exchange.orders import Fill
-from market.exchange.pricing import cost, furthest, price, quantity_at, shares_for
+from market.exchange.pricing import cost, price, quantity_at, shares_for, within
 from scoring.bounds import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, MutableMapping
+    from collections.abc import MutableMapping
 
     from market.exchange.orders import Order
 
 __all__ = ["Book", "Market", "sets"]
+
+_HOLDINGS = "See what you hold: foretell market portfolio"
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Book:
         balances: By trader, what is left of the grant and what was earned.
     """
 
-    markets: Mapping[int, Market]
+    markets: MutableMapping[int, Market]
     positions: MutableMapping[tuple[int, int], int]
     balances: MutableMapping[int, int]
 
@@ -112,6 +114,8 @@ def _shares(market: Market, order: Order, held: int) -> int:
     sign = 1 if order.yes is not order.sells else -1
     side = "YES" if order.yes else "NO"
     own = max(0, held if order.yes else -held)
+    if order.sells and not own:
+        raise Refused(f"You hold no share of {side}.", _HOLDINGS)
     if order.to is not None:
         shares = quantity_at(market.liquidity, order.to) - market.quantity
         if sign * shares < 0:
@@ -125,14 +129,12 @@ def _shares(market: Market, order: Order, held: int) -> int:
         shares = shares_for(market.liquidity, market.quantity, order.spend, yes=order.yes)
     else:
         shares = sign * (own if order.shares is None else order.shares)
+    if sign * shares <= 0:
+        raise Refused("That is no share at all.", "Try more.")
     if order.sells and abs(shares) > own:
         raise Refused(
-            f"You hold {in_credits(own)} {side}, not {in_credits(abs(shares))}.",
-            "See what you hold: foretell market portfolio",
+            f"You hold {in_credits(own)} {side}, not {in_credits(abs(shares))}.", _HOLDINGS
         )
-    if shares == 0:
-        hint = "See what you hold: foretell market portfolio" if order.sells else "Try more."
-        raise Refused("That is no share at all.", hint)
     return shares
 
 
@@ -149,15 +151,20 @@ def _refuse_moved(market: Market, order: Order) -> None:
 
 def _refuse_worse(market: Market, order: Order, shares: int, after: int) -> None:
     """Let an order pass whose last share keeps to its limit, and the market to its bounds."""
+    nearest = within(market.liquidity, after)
     if order.limit is not None:
         bound = quantity_at(market.liquidity, order.limit)
-        if (after > bound) if shares > 0 else (after < bound):
-            reached = price(market.liquidity, after)
+        sign = 1 if shares > 0 else -1
+        if sign * (after - bound) > 0:
+            now, then = (price(market.liquidity, q) for q in (market.quantity, nearest))
+            is_there = sign * (market.quantity - bound) >= 0
             raise Refused(
-                f"The price would go to {reached:.2%}, beyond your limit of {order.limit:.2%}.",
-                f"Trade as far as that: --to {order.limit:.2%}",
+                f"The price would go to {then:.2%}, beyond your limit of {order.limit:.2%}.",
+                f"It is {now:.2%} already: set another limit, or wait."
+                if is_there
+                else f"Trade as far as that: --to {order.limit:.2%}",
             )
-    if abs(after) > furthest(market.liquidity):
+    if after != nearest:
         raise Refused(
             f"A market's price stays between {LOWEST:.1%} and {HIGHEST:.1%}.",
             f"Trade as far as that: --to {HIGHEST if shares > 0 else LOWEST:.1%}",

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["Fill", "Order"]
+from market.errors import Refused
+from market.exchange.settlement import payout
+from scoring.bounds import HIGHEST, LOWEST
+
+__all__ = ["Fill", "Order", "fit_price"]
 
 
 class Order(NamedTuple):
@@ -64,5 +68,32 @@ class Fill(NamedTuple):
     @property
     def redeemed(self) -> int:
         """Pairs of a YES and a NO share that the trade made, and that were redeemed."""
-        held = self.position - self.shares
-        return min(abs(held), abs(self.shares)) if held * self.shares < 0 else 0
+        return min(abs(self.held), abs(self.shares)) if self.held * self.shares < 0 else 0
+
+    @property
+    def held(self) -> int:
+        """What the trader held before, as `position`."""
+        return self.position - self.shares
+
+    def gain(self, outcome: int) -> int:
+        """What the trade by itself earns at an outcome.
+
+        It is the liquidity times what the price's move takes from the log score of that outcome.
+
+        >>> fill = Fill(1, 1, 10_000_000, 5_124_948, 0, 10_000_000, 10_000_000, 0, 100_000_000)
+        >>> fill.gain(1), fill.gain(0)
+        (4875052, -5124948)
+        """
+        return payout(self.position, outcome) - payout(self.held, outcome) - self.cost
+
+
+def fit_price(price: float) -> float:
+    """A price that a market can have.
+
+    Raises:
+        Refused: It is more certain.
+    """
+    if not LOWEST <= price <= HIGHEST:
+        said = f"{100 * price:.10g}% is more certain than a market may be."
+        raise Refused(said, f"Stay between {LOWEST:.1%} and {HIGHEST:.1%}.")
+    return price

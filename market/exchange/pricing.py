@@ -25,6 +25,7 @@ __all__ = [
     "quantity_at",
     "shares_for",
     "subsidy",
+    "within",
 ]
 
 _DIGITS = Context(prec=60)
@@ -76,12 +77,12 @@ def cost(liquidity: int, quantity: int, shares: int) -> int:
 def quantity_at(liquidity: int, probability: float) -> int:
     """The state q at which the price comes nearest to a probability, within the bounds.
 
-    >>> quantity_at(100, 0.5), quantity_at(100, 0.75)
-    (0, 110)
+    >>> quantity_at(100, 0.5), quantity_at(100, 0.75), quantity_at(100, 1.0)
+    (0, 110, 690)
     """
+    probability = max(LOWEST, min(HIGHEST, probability))
     odds = math.log(probability) - math.log1p(-probability)
-    reach = furthest(liquidity)
-    return max(-reach, min(reach, round(liquidity * odds)))
+    return within(liquidity, round(liquidity * odds))
 
 
 def shares_for(liquidity: int, quantity: int, budget: int, *, yes: bool) -> int:
@@ -94,13 +95,20 @@ def shares_for(liquidity: int, quantity: int, budget: int, *, yes: bool) -> int:
         yes: Which side is bought.
 
     Returns:
-        Shares as `cost` takes them: below 0 for NO, of which one costs 1 less the price of YES.
+        Shares as `cost` takes them: below 0 for NO, of which one costs 1 less the price of YES. A
+        budget that leads beyond the bounds gives some number that does so, too.
+
+    Raises:
+        ValueError: The budget is below 0.
 
     >>> shares_for(100_000_000, 0, 10_000_000, yes=True)
     19090282
     """
     if not yes:
         return -shares_for(liquidity, -quantity, budget, yes=True)
+    if budget < 0:
+        raise ValueError(f"a budget of {budget} buys nothing")
+    budget = min(budget, 2 * furthest(liquidity))  # which leads out from the far end
     odds = quantity / liquidity
     # The log-odds after are ln(e^(budget / b) (1 + e^odds) - 1).
     total = budget / liquidity + _softplus(odds)
@@ -135,7 +143,20 @@ def liquidity_for(funds: int, prior: float) -> int:
     >>> liquidity_for(69_314_719, 0.5), liquidity_for(230_258_510, 0.1)
     (100000001, 100000000)
     """
-    return int(funds / -math.log(min(prior, 1.0 - prior)))
+    liquidity = int(funds / -math.log(min(prior, 1.0 - prior)))
+    # The state in which it opens is rounded too: that may take another unit.
+    exceeds = liquidity > 0 and subsidy(liquidity, quantity_at(liquidity, prior)) > funds
+    return liquidity - exceeds
+
+
+def within(liquidity: int, quantity: int) -> int:
+    """The state nearest to one that may lie beyond the bounds.
+
+    >>> within(100, 110), within(100, -10_000)
+    (110, -690)
+    """
+    reach = furthest(liquidity)
+    return max(-reach, min(reach, quantity))
 
 
 @lru_cache(maxsize=1024)

@@ -111,6 +111,8 @@ class Writing:
         first = self._begin(table)
         count = len(next(iter(columns.values())))
         numbers = range(first, first + count)
+        if not numbers:
+            return numbers
         given = {"id": numbers, "entry": [self.entry] * count, **columns}
         # In the order of the table, without the columns that are null throughout at its end.
         names, nothing = [column.name for column in table.columns], [None] * count

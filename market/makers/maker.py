@@ -1,6 +1,6 @@
 """What every market maker offers, whatever its mechanism.
 
-A maker is an immutable state: parameters and quantities as arrays of one shape, an element for
+A maker is an immutable state: parameters and quantities as arrays that broadcast, an element for
 each market, so that a single market and ten thousand replicates are priced by one expression.
 Sides are told as outcomes are: 1 for YES, 0 for NO. Money that a trader pays is above 0.
 """
@@ -20,6 +20,20 @@ __all__ = ["Maker"]
 
 class Maker(Protocol):
     """A market maker on binary questions."""
+
+    @classmethod
+    def opened(cls, liquidity: ArrayLike, prior: ArrayLike) -> Self:
+        """A maker that has sold nothing yet.
+
+        Args:
+            liquidity: The mechanism's own scale of money. Twice as much makes every cost and
+                loss of twice as many shares twice as high.
+            prior: The first price, in (0, 1).
+
+        Raises:
+            ValueError: The liquidity is not above 0, or the prior not between 0 and 1.
+        """
+        ...
 
     @property
     def price(self) -> Floats:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.folds import FOLDS
-from scoring.grid import prefix
 from scoring.logistic import logistic
 from scoring.odds import expit
 from scoring.pooling.evidence import Evidence
@@ -166,10 +165,10 @@ def _contributed(block: Block) -> Floats:
     e = m - block.outcome[grid.order % p.size]
     r = np.where(grid.standing > 1, 1.0 / np.maximum(grid.standing - 1, 1), 0.0)
     powers = (2.0 * r * m * e + np.square(r * m), -2.0 * r * (e + r * m), np.square(r))
-    none, one, two = (grid.over(prefix(power * grid.step)) for power in powers)
+    none, one, two = (grid.over(power * grid.step) for power in powers)
     return none + p * (one + p * two)
 
 
 def _accompanied(block: Block) -> Floats:
     """Time with others, over each stand."""
-    return block.grid.over(prefix(block.grid.step * (block.grid.standing > 1)))
+    return block.grid.over(block.grid.step * (block.grid.standing > 1))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from scoring.grid import Grid
-from scoring.sorting import group_starts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,9 +57,7 @@ class Voices:
             probability: What each one says, by question the oldest first.
         """
         size = question.size
-        first = group_starts(question)
-        place = np.repeat(np.arange(first.size), np.diff(first, append=size))
-        grid = Grid.of(place, np.zeros(size), np.ones(size), np.ones(size, bool))
+        grid = Grid.of(question, np.zeros(size), np.ones(size), np.ones(size, bool))
         return cls(grid, question, forecaster, probability)
 
     @classmethod

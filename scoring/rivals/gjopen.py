@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from scoring.grid import Grid, prefix
+from scoring.grid import Grid
 from scoring.selection import running_median
 from scoring.sorting import sums_by
 
@@ -92,12 +92,11 @@ def _days(block: Block, day: float) -> tuple[Floats, Floats, Floats, Floats]:
     # What stands at the close may have ended within the last day, which is not scored.
     start, end = np.minimum(start, scored), np.minimum(end, scored)
     share = np.maximum(scored, 1.0)
-    place = np.cumsum(np.diff(question, prepend=question[:1]) > 0, dtype=np.int32)
     stands = block.people & (end > start)
-    grid = Grid.of(place, start / share, end / share, stands)
+    grid = Grid.of(question, start / share, end / share, stands)
     loss = 2.0 * block.brier
     median = np.nan_to_num(running_median(grid, question, loss))
     days = end - start
-    above = loss * days - grid.over(prefix(median * grid.step)) * share
+    above = loss * days - grid.over(median * grid.step) * share
     heads = block.order[block.first]
     return block.total(days), block.total(loss * days), block.total(above), scored[heads]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.grid import prefix
 from scoring.pooling import crowds
 from scoring.sorting import sums_by
 
@@ -27,7 +26,7 @@ def relative_legacy(timeline: Timeline) -> Floats:
 
     The relative score of a question is the integral of log2(p* / P*) over the time stood, divided
     by the actual open time, with P the recency-weighted median of the people standing. The
-    coverage is the mean, over all questions that were open for some time, of the share stood;
+    coverage is the mean, over all questions that people answered while open, of the share stood;
     the take is coverage times e to the power of the sum, and prizes follow it.
 
     A gain; NaN for who never stood, and -infinity for a wrong certainty. Questions on which the
@@ -47,7 +46,7 @@ def relative_legacy(timeline: Timeline) -> Floats:
         stood = np.divide(block.duration, open_time, out=np.zeros(who.size), where=counts)
         score += sums_by(who, relative, size)
         share += sums_by(who, stood, size)
-        questions += np.unique(block.question[open_time > 0.0]).size
+        questions += np.unique(block.question[block.people & (open_time > 0.0)]).size
     known = np.where(share > 0.0, share, np.nan)
     return score + np.log(known / max(questions, 1))
 
@@ -64,7 +63,7 @@ def _above(crowd: Crowd) -> Floats:
     certain = np.zeros(block.panel.questions, bool)
     certain[crowd.question[crowd.certain]] = True
     rate[crowd.segments] = np.where(crowd.certain, 0.0, crowd.log)
-    common = block.grid.over(prefix(rate * block.grid.step))
+    common = block.grid.over(rate * block.grid.step)
     own = np.zeros(common.size)
     np.multiply(block.log, block.moments, out=own, where=block.moments > 0.0)
     return np.where(certain[block.question], 0.0, common - own) / math.log(2.0)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from scoring.grid import prefix
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -82,9 +80,9 @@ class _Ground:
 
 def _stands(block: Block, ground: _Ground) -> Contrasts:
     grid, step = block.grid, ground.step
-    time = block.moments if step is grid.step else grid.over(prefix(step))
-    gap = block.brier * time - grid.over(prefix(ground.difficulty * step))
-    alone = grid.over(prefix(step / np.maximum(grid.standing, 1)))
+    time = block.moments if step is grid.step else grid.over(step)
+    gap = block.brier * time - grid.over(ground.difficulty * step)
+    alone = grid.over(step / np.maximum(grid.standing, 1))
     heads = block.order[block.first]
     return Contrasts(
         forecaster=block.forecaster[heads],

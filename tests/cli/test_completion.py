@@ -128,6 +128,17 @@ def test_a_slug_is_completed_an_open_one_where_a_forecast_goes(tab, words, slugs
     assert offered(tab(*words)) == slugs
 
 
+def test_a_trade_is_offered_where_there_is_a_market_which_is_opened_where_there_is_none(tab, club):
+    from market.ledger.acts.markets import open_market
+
+    with club.writing("ana", "market open") as writing:
+        open_market(writing, "summit-by-2029")
+    for command in ("quote", "trade", "sell", "price", "history"):
+        assert offered(tab("market", command, "")) == ["summit-by-2029"], command
+    assert offered(tab("market", "open", "")) == ["summit-by-2027"]
+    assert offered(tab("market", "trade", "summit-by-2029", "")) == ["yes", "no"]
+
+
 def test_the_ledger_is_found_as_commands_find_it(tab, club, home, monkeypatch):
     assert offered(tab("show", "b")) == ["bridge-opens"]
     assert offered(tab("--demo", "show", "b")) == []

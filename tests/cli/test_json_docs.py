@@ -34,6 +34,17 @@ RUNS = [
     ("forecast", "second-summit-by-2029", "30%", "--at", "-70d"),
     ("forecast", "--from", "mine.csv"),
     ("questions", "--all"),
+    ("market open", "second-summit-by-2027", "--prior", "30%"),
+    ("market quote", "second-summit-by-2027", "yes", "--shares", "20"),
+    ("market trade", "second-summit-by-2027", "yes", "--shares", "20"),
+    ("market trade", "--from", "trades.csv"),
+    ("market sell", "second-summit-by-2027", "--shares", "5"),
+    ("market price",),
+    ("market price", "second-summit-by-2027"),
+    ("market portfolio",),
+    ("market history", "second-summit-by-2027"),
+    ("market board",),
+    ("market replay", "--db", "season.db"),
     ("ask", "Does it rain?", "--closes", "2027-12-31", "--tag", "sky"),
     ("unresolve", "second-summit-by-2026-06"),
     ("unresolve", "second-summit-by-2025"),
@@ -94,6 +105,7 @@ def printed(foretell, clock, home, monkeypatch, team):
     monkeypatch.setenv("FORETELL_DB", str(home / "new.db"))
     monkeypatch.setenv("FORETELL_USER", "ana")
     (home / "mine.csv").write_text("question,probability\nsecond-summit-by-2027,0.4\n")
+    (home / "trades.csv").write_text("question,side,spend\nsecond-summit-by-2027,yes,2.5\n")
     play_season(str(home / "season.db"), clock)
     write_questions(home / "questions.csv", {})
     ruined = {"forecaster": "bo", "time": at(1), "probability": "0"}

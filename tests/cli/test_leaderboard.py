@@ -182,6 +182,7 @@ def test_what_the_board_is_restricted_to_stands_above_it(board):
         "kind": "person",
         "min": 0.1,
         "known_at": None,
+        "beliefs": None,
     }
     assert set(json.loads(board("--json").out)["filters"].values()) == {None}
 

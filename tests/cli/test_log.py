@@ -101,6 +101,50 @@ def test_the_log_of_a_question_has_all_that_concerns_it(foretell):
     assert [row["entry"] for row in rows(foretell, "--question", "BRIDGE-OPENS")] == [1, 11, 12, 13]
 
 
+TRADED = [
+    (
+        "ana",
+        "market open summit-by-2029 --prior 30%",
+        "opened the market on summit-by-2029 at 30.0%, liquidity 100",
+    ),
+    (
+        "ana",
+        "market trade summit-by-2029 yes --shares 20",
+        "bought 20 YES of summit-by-2029 for 6.430803",
+    ),
+    (
+        "bo",
+        "market trade summit-by-2029 no --spend 50",
+        "bought 68.727991 NO of summit-by-2029 for 50.000000",
+    ),
+    ("ana", "market sell summit-by-2029 yes", "sold 20 YES of summit-by-2029 for 3.850913"),
+    (
+        "bo",
+        "market trade summit-by-2029 yes --shares 8",
+        "sold 8 NO of summit-by-2029 for 6.533912",
+    ),
+    ("ana", "resolve summit-by-2029 no", "resolved summit-by-2029 no, settled"),
+    ("ana", "unresolve summit-by-2029", "unresolved summit-by-2029, took the settlement back"),
+    ("ana", "annul summit-by-2029", "annulled summit-by-2029, settled"),
+]
+
+
+def test_what_is_traded_is_told_in_words_where_its_price_may_be_seen(foretell):
+    for name, words, _ in TRADED:
+        assert foretell(*words.split(), "--as", name).code == 0
+    assert told(foretell, "--question", "summit-by-2029")[1:] == [said for *_, said in TRADED]
+
+
+def test_no_price_is_told_where_the_crowd_is_hidden(foretell, monkeypatch):
+    for name, words, _ in TRADED[:2]:
+        assert foretell(*words.split(), "--as", name).code == 0
+    monkeypatch.setenv("FORETELL_BLIND", "1")
+    hidden = ["opened the market on summit-by-2029", "traded on summit-by-2029"]
+    assert told(foretell, "--as", "cy")[-2:] == hidden
+    assert [said in foretell("log", "--as", "cy").out for said in hidden] == [True, True]
+    assert told(foretell, "--as", "ana")[-2:] == [said for *_, said in TRADED[:2]]
+
+
 @pytest.mark.usefixtures("month")
 def test_the_log_of_a_person_is_found_in_whatever_case(foretell):
     for name in ("ana", "ANA"):
@@ -226,6 +270,9 @@ def test_a_role_is_shown_where_more_than_one_has_written(foretell, club, monkeyp
             "article sky, 2 claims",
         ),
         ({"link": Written(2, 0, {})}, "2 links"),
+        ({"market": Written(2, 0, {"start": 0})}, "opened 2 markets"),
+        ({"trade": Written(2, 0, {})}, "2 trades"),
+        ({"trade": Written(2, 0, {"market": "rain"})}, "2 trades on rain"),
         ({}, ""),
     ],
 )

@@ -26,6 +26,9 @@ WRITES = {
     "edit",
     "forecast",
     "import",
+    "market open",
+    "market sell",
+    "market trade",
     "reopen",
     "resolve",
     "seed load",
@@ -52,9 +55,10 @@ def test_every_command_that_records_takes_a_key():
 
 def test_whatever_module_of_a_command_begins_an_act_is_of_one_that_takes_a_key():
     begins = re.compile(r"call\.writing\(|record_ruling\(|load_pack\(|import_tables\(")
+    folder = ROOT / "cli" / "commands"
     modules = {
-        path.stem.split("_")[0]
-        for path in (ROOT / "cli" / "commands").glob("*.py")
+        path.relative_to(folder).with_suffix("").parts[0].split("_")[0]
+        for path in folder.rglob("*.py")
         if begins.search(path.read_text("utf-8"))
     }
     assert modules == {name.split()[0] for name in WRITES}
@@ -67,6 +71,9 @@ def test_whatever_module_of_a_command_begins_an_act_is_of_one_that_takes_a_key()
 def files(home):
     """A list of forecasts, and tables to import."""
     (home / "mine.csv").write_text("question,probability\nsummit-by-2027,0.4\nsummit-by-2029,0.6\n")
+    (home / "trades.csv").write_text(
+        "question,side,spend\nsummit-by-2027,yes,5\nsummit-by-2027,no,9\n"
+    )
     write_questions(home / "questions.csv", {"resolve_time": at(10)})
     write_forecasts(home / "forecasts.csv", {}, {"forecaster": "bo", "probability": "0.25"})
 
@@ -102,6 +109,31 @@ COMMANDS = {
         ["unresolve summit-by-2029", "resolve summit-by-2029 no"],
     ),
     "annul": ("annul summit-by-2027", [], ["unresolve summit-by-2027"]),
+    "open a market": (
+        "market open summit-by-2027 --prior 30%",
+        [],
+        ["market trade summit-by-2027 yes --spend 5", "annul summit-by-2027"],
+    ),
+    "trade": (
+        "market trade summit-by-2027 yes --spend 5 --seen 50%",
+        ["market open summit-by-2027"],
+        ["market trade summit-by-2027 no --spend 90", "resolve summit-by-2027 yes"],
+    ),
+    "trades": (
+        "market trade --from trades.csv",
+        ["market open summit-by-2027"],
+        ["market trade summit-by-2027 no --spend 9", "annul summit-by-2027"],
+    ),
+    "sell": (
+        "market sell summit-by-2027",
+        ["market open summit-by-2027", "market trade summit-by-2027 no --spend 5"],
+        ["market trade summit-by-2027 yes --spend 5", "resolve summit-by-2027 no"],
+    ),
+    "settle": (
+        "resolve summit-by-2027 yes",
+        ["market open summit-by-2027", "market trade summit-by-2027 yes --spend 5 --as bo"],
+        ["unresolve summit-by-2027", "market trade summit-by-2027 no --spend 5 --as bo"],
+    ),
     "unresolve": ("unresolve mayor-wins", [], ["resolve mayor-wins no"]),
     "user add": ("user add pat --kind pundit", [], ["forecast summit-by-2027 1% --as pat"]),
     "seed load": (

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.usefixtures("club")
 
 DAY = 86_400_000_000
 FIELDS = ["forecaster", "last", "coverage", "brier", "log", "baseline", "peer", "forecasts"]
-DOCUMENT = {"question", "outcome", "resolved_at", "actual_close", "late", "rows", "follows"}
+DOCUMENT = {
+    *("question", "outcome", "resolved_at", "actual_close", "late", "settled", "rows", "follows")
+}
 CROWDS = {"@mean", "@median", "@logodds"}
 SUMMIT = ["resolve", "summit-by-2027"]
 

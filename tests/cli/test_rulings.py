@@ -12,6 +12,7 @@ pytestmark = pytest.mark.usefixtures("club")
 
 FIELDS = [
     *("question", "verdict", "at", "note", "status", "closes", "actual_close", "ruling", "entry"),
+    "settled",
 ]
 NOW = "2025-12-06T05:46:40Z"
 SUMMIT = "summit-by-2027"

@@ -30,6 +30,7 @@ REFUSALS = {
     "-": (1, "Error: Only "),
     "x": (3, "does not let this role do that"),
     "n": (1, "Error: Nothing of yours stands on rain."),
+    "s": (1, "Error: You hold no shares on wind."),
     "h": (1, "has entries of its own"),
 }
 """Of a refusal the exit code and a part of what is said, by its mark; ``+`` succeeds."""
@@ -57,6 +58,12 @@ READING = [
     ("db init", READERS),
     ("db upgrade", READERS),
     ("seed list", EVERYBODY),
+    ("market price", READERS),
+    ("market quote wind yes --shares 5", READERS),
+    ("market portfolio member", READERS),
+    ("market history wind", READERS),
+    ("market board", READERS),
+    ("market replay", READERS),
 ]
 
 WRITING = [
@@ -70,6 +77,12 @@ WRITING = [
     ("resolve over yes --source https://example.org/over", RESOLVERS),
     ("annul later", RESOLVERS),
     ("unresolve done", RESOLVERS),
+    ("market open snow", EDITORS),
+    ("market trade wind yes --spend 5", READERS),
+    ("market trade --from trades.csv", READERS),
+    ("market sell wind", "xx++ssss"),
+    ("resolve wind yes --source https://example.org/wind", RESOLVERS),
+    ("unresolve calm", RESOLVERS),
     ("user add pat", OWNERS),
     ("seed load anchorage", OWNERS),
     ("import questions.csv", OWNERS),
@@ -81,6 +94,8 @@ WRITING = [
     ("team revoke both editor", OWNERS),
     ("team password member --password-stdin", "xx+---++"),
 ]
+
+GROUPS = {"db", "market", "seed", "team", "user"}
 
 ELSEWHERE = {"demo", "score"}
 """Commands that use no ledger, or one of their own."""
@@ -104,6 +119,7 @@ def act(foretell, monkeypatch, clock):
 def files(act, team, home):
     """What the commands read."""
     (home / "mine.csv").write_text("question,probability\nrain,40%\nsnow,60%\n")
+    (home / "trades.csv").write_text("question,side,shares\nwind,yes,2\nwind,no,3\n")
     (home / "questions.csv").write_text(
         "question_id,title,open_time,close_time,resolve_time,outcome\n"
         "old,Was it?,2025-01-01T00:00:00Z,2025-02-01T00:00:00Z,,\n"
@@ -116,7 +132,7 @@ def test_every_command_is_in_the_table():
     named = set(ELSEWHERE)
     for words, _ in READING + WRITING:
         name, *rest = shlex.split(words) or [""]
-        named.add(f"{name} {rest[0]}" if name in {"db", "seed", "team", "user"} else name)
+        named.add(f"{name} {rest[0]}" if name in GROUPS else name)
     assert named == {"", *every_command()}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from adapters import SCORING
 from adapters_platforms import PLATFORMS
-from uncovered import NOT_OURS, NOT_YET
+from uncovered import NOT_OURS
 from vectors import agrees, cases
 
 FOLDER = Path(os.environ.get("FORETELL_VECTORS") or Path(__file__).parent / "vectors")
@@ -26,8 +26,6 @@ def compared(case):
 def test_a_published_case_is_met(case):
     if case.name in NOT_OURS:
         pytest.skip(f"{case.name} is not ours: {NOT_OURS[case.name]}")
-    if case.name in NOT_YET:
-        pytest.skip(f"{case.name} comes with {NOT_YET[case.name]!r}")
     assert case.name in SCORING.keys() | PLATFORMS.keys(), f"uncovered: {case.name}"
     pairs = compared(case)
     assert pairs, f"nothing compared: {case.id}"
@@ -41,5 +39,4 @@ def test_there_are_cases():
 
 def test_a_name_is_covered_or_excused_but_never_both():
     covered = SCORING.keys() | PLATFORMS.keys()
-    assert not covered & (NOT_OURS.keys() | NOT_YET.keys())
-    assert not NOT_OURS.keys() & NOT_YET.keys()
+    assert not covered & NOT_OURS.keys()

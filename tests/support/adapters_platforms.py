@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from adapters_curves import CURVE_KINDS
+from adapters_makers import MAKER_KINDS
 from adapters_pooling import POOLING_KINDS
 from adapters_rivals import RIVAL_KINDS
 from adapters_rule_kinds import RULE_KINDS
@@ -134,6 +135,7 @@ PLATFORMS: dict[str, Callable[[Entry], Pairs]] = {
     "metaculus_spot_baseline": _spot("spot_baseline"),
     "metaculus_spot_peer": _spot("spot_peer"),
     **CURVE_KINDS,
+    **MAKER_KINDS,
     **POOLING_KINDS,
     **RIVAL_KINDS,
     **RULE_KINDS,

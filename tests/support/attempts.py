@@ -20,6 +20,7 @@ REFUSALS = [
     ("q", "P0001", "a question is recorded together with its wording"),
     ("e", "P0001", "evidence is recorded together with its ruling"),
     ("j", "P0001", "there is no question with the id"),
+    ("p", "P0001", "the postings are not those that are due"),
     ("c", "0A000", "COPY FROM not supported with row-level security"),
     ("t", "0A000", "trigger functions can only be called as triggers"),
     ("f", "58P01", "could not open file"),
@@ -74,6 +75,34 @@ ASK = f"{QUESTION}; {WORDING.format('(SELECT max(id) FROM question)')}"
 RULE = f"INSERT INTO ruling (question, verdict, at) VALUES ({OPEN}, '{{}}', NULL)"
 CLOSE, REOPEN = RULE.format("close"), RULE.format("reopen")
 CITE = "INSERT INTO evidence (ruling, address) VALUES ((SELECT max(id) FROM ruling), 'https://x.y')"
+HOUSE = "(SELECT id FROM account WHERE forecaster IS NULL AND market IS NULL)"
+MARKET = (
+    f"{ASK}; INSERT INTO market (question, liquidity, start) SELECT max(id), 100000000, 0"
+    " FROM question; INSERT INTO account (market) SELECT max(id) FROM market"
+)
+SUBSIDY = (
+    f"INSERT INTO posting (payer, payee, amount) SELECT {HOUSE}, max(id), 69314719 FROM account"
+)
+WIND = "(SELECT m.id FROM market m JOIN question q ON q.id = question WHERE slug = 'wind')"
+OWN = "(SELECT id FROM account WHERE forecaster = foretell.me())"
+JOIN = (
+    f"INSERT INTO account (forecaster) SELECT foretell.me() WHERE NOT EXISTS {OWN};"
+    f" INSERT INTO posting (payer, payee, amount) SELECT {HOUSE}, {OWN}, 1000000000"
+    f" WHERE NOT EXISTS (SELECT FROM posting WHERE payee = {OWN})"
+)
+TRADE = f"""INSERT INTO trade (market, shares, cost)
+    SELECT id, 1000000, ceil(1e8 * ln((1 + exp((q + 1000000) / 1e8)) / (1 + exp(q / 1e8))))
+        + greatest(0, -held - 1000000) - greatest(0, -held)
+    FROM (
+        SELECT m.id, start + sum(shares) AS q,
+            coalesce(sum(shares) FILTER (WHERE forecaster = foretell.me()), 0) AS held
+        FROM market AS m JOIN trade AS t ON t.market = m.id
+        WHERE m.id = {WIND} GROUP BY m.id
+    ) AS state"""
+PAY = f"""INSERT INTO posting (payer, payee, amount, trade)
+    SELECT CASE WHEN cost > 0 THEN {OWN} ELSE a.id END, CASE WHEN cost > 0 THEN a.id ELSE {OWN} END,
+        abs(cost), t.id
+    FROM trade AS t JOIN account AS a ON a.market = t.market ORDER BY t.id DESC LIMIT 1"""
 FORECASTS = f"SELECT {OPEN}, p FROM unnest(ARRAY[0.2, 0.3, 0.4]) p"
 
 ACTS = [
@@ -94,6 +123,21 @@ ACTS = [
     Attempt("edit", EDITORS, WORDING.format(OPEN), writes=True),
     Attempt("close and reopen", RESOLVERS, f"{CLOSE}; {CITE}; {REOPEN}", writes=True),
     Attempt("cite for an older ruling", "----eenn", CITE),
+    Attempt("open a market", EDITORS, f"{MARKET}; {SUBSIDY}", writes=True),
+    Attempt("open a market without subsidy", "---p-pnn", MARKET),
+    Attempt("trade", MEMBERS_ONLY, f"{JOIN}; {TRADE}; {PAY}", writes=True),
+    Attempt("trade without paying", "--ppppnn", f"{JOIN}; {TRADE}"),
+    Attempt(
+        "take a grant",
+        "--ppppnn",
+        f"INSERT INTO posting (payer, payee, amount) SELECT {HOUSE}, max(id), 1 FROM account",
+    ),
+    Attempt(
+        "resolve without settlement",
+        "----ppnn",
+        "INSERT INTO ruling (question, verdict, outcome, at)"
+        f" SELECT question, 'resolve', 1, NULL FROM market WHERE id = {WIND}",
+    ),
     Attempt("several at once", "-----+nn", f"{FORECAST}; {ASK}; {CLOSE}; {REOPEN}", writes=True),
 ]
 
@@ -348,6 +392,19 @@ CALLS = [
     Attempt("call refuse_tags", OWNERS, "SELECT foretell.refuse_tags('')"),
     Attempt("call refuse_text", OWNERS, "SELECT foretell.refuse_text('', '', 1)"),
     Attempt("call refuse_times", OWNERS, "SELECT foretell.refuse_times(1)"),
+    Attempt("call refuse_undue", OWNERS, "SELECT foretell.refuse_undue(0)"),
+    Attempt(
+        "call refuse_unless_open",
+        OWNERS,
+        f"SELECT foretell.refuse_unless_open({OPEN}, foretell.moment())",
+    ),
+    Attempt("call cost_of", OWNERS, "SELECT foretell.cost_of(1, 0, 1)"),
+    Attempt("call subsidy_of", OWNERS, "SELECT foretell.subsidy_of(1, 0)"),
+    Attempt("call furthest", OWNERS, "SELECT foretell.furthest(1)"),
+    Attempt("call funds_of", OWNERS, "SELECT foretell.funds_of(1, 1)"),
+    Attempt("call accounts_due", OWNERS, "SELECT foretell.accounts_due(1)"),
+    Attempt("call postings_due", OWNERS, "SELECT foretell.postings_due(1)"),
+    Attempt("call settlement_of", OWNERS, "SELECT foretell.settlement_of(1, 1)"),
     *(
         Attempt(f"call {name}", "------tt", f"SELECT foretell.{name}()")
         for name in sorted(TRIGGERS)

@@ -27,6 +27,7 @@ _PATIENCE = 60.0
 _LOADED = (
     *("cli.main", "cli.commands.db", "cli.commands.forecast", "cli.commands.import_"),
     *("cli.commands.export", "cli.commands.ask", "cli.commands.log", "cli.commands.demo"),
+    *("cli.commands.market", "market.ledger.acts.trading"),
     *("market.importing.load", "market.ledger.migrations", "market.ledger.keeping.backup"),
     *("market.ledger.acts.asking", "market.ledger.acts.reports", "market.simulation.demo"),
     *("psycopg", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg"),

@@ -11,6 +11,7 @@ from older_ledgers import released
 
 from market.errors import DatabaseError
 from market.ledger.acts.asking import ask
+from market.ledger.acts.markets import open_market
 from market.ledger.address import Address
 from market.ledger.engine import Ledger, open_ledger, upgrade_ledger
 from market.ledger.keeping.archive import archive
@@ -66,6 +67,7 @@ class Scene:
         ):
             for number in range(QUESTIONS):
                 ask(w, f"q{number}", "Will it rain?", NOW, NOW + 10**16)
+                open_market(w, f"q{number}")
         opened, closed = "2020-01-01T00:00:00Z", "2021-01-01T00:00:00Z"
         asked = [f"i{n},Title {n},{opened},{closed},{closed},1" for n in range(QUESTIONS)]
         columns = "question_id,title,open_time,close_time,resolve_time,outcome"
@@ -176,6 +178,13 @@ class Recording(Act):
 class Forecast(Recording):
     def record(self):
         return ["forecast", f"q{len(self.name) % QUESTIONS}", "30%"]
+
+
+class Trade(Recording):
+    rows = 2
+
+    def record(self):
+        return ["market", "trade", f"q{len(self.name) % QUESTIONS}", "yes", "--shares", "1"]
 
 
 class Ask(Recording):
@@ -323,8 +332,8 @@ class Export(Backup):
 
 
 COMMANDS = (
-    *(Forecast, Batch, Import, Backup, Upgrade),
+    *(Forecast, Trade, Batch, Import, Backup, Upgrade),
     *(Ask, ImportIntoNew, Rebuild, Restore, Export),
 )
-ACTS = (*COMMANDS[:5], Stream, *COMMANDS[5:])
+ACTS = (*COMMANDS[:6], Stream, *COMMANDS[6:])
 """The acts of the command line, and with them those of the writer by itself."""

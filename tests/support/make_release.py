@@ -20,9 +20,13 @@ from tempfile import TemporaryDirectory
 from older_ledgers import EXPORT, POSTGRESQL, RELEASES, SQLITE
 
 from market.articles.tables import Article, Claim, Link, Relation
+from market.exchange.credits import UNIT
+from market.exchange.orders import Order
 from market.ledger.acts.asking import ask
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
+from market.ledger.acts.trading import Trading
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.archive import archive
 from market.ledger.keeping.chain import Chain
@@ -66,6 +70,17 @@ def tell(ledger):
         whole = {"phrase": "likely", "probability": 1 / 3, "low": 0.25, "high": 0.5, "proxy": 1}
         w.insert(Relation, [bare, {**bare, **whole, "relation": "states", "polarity": "for"}])
         w.insert(Link, [{"question": 1, "implies": 2}])
+    with ledger.writing("ana", "market open") as w:
+        open_market(w, "rain", prior=0.3)
+        open_market(w, "hail", liquidity=7 * UNIT)
+    for who, slug, order in (
+        ("Ana", "rain", {"yes": True, "shares": 20 * UNIT}),
+        ("Bo O'Neil", "rain", {"yes": False, "spend": 50 * UNIT}),
+        ("Ana", "rain", {"yes": True, "sells": True}),
+        ("Łucja", "hail", {"yes": True, "to": 0.999}),
+    ):
+        with ledger.writing(who, "market trade") as w:
+            trade(w, who, slug, order)
     for slug, verdict in (("rain", "close"), ("rain", "reopen"), ("hail", "annul")):
         with ledger.writing("ana", verdict) as w:
             rule(w, slug, verdict, note="two\N{NO-BREAK SPACE}words")
@@ -73,10 +88,16 @@ def tell(ledger):
         rule(w, "hail", "unresolve")
     with ledger.writing("ana", "resolve") as w:
         found = Source("https://example.org/rain", "Météo", "June 2026", "It rained.")
-        rule(w, "rain", "resolve", 1, at=START + 3 * DAY, status="documented", evidence=[found])
+        rule(w, "rain", "resolve", 1, at=START + 4 * DAY, status="documented", evidence=[found])
         rule(w, "Snow-2.0", "resolve", 0, evidence=[Source("a newspaper")])
     with ledger.writing("ana", "team add") as w:
         w.insert(Member, [{"role": "bo", "forecaster": 2, "rights": "member,resolver"}])
+
+
+def trade(w, who, slug, order):
+    trading = Trading(w, who)
+    trading.trade(Order(trading.market(slug), **order))
+    trading.record()
 
 
 def claim(slug, why):

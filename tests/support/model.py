@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from histories import Act, Asked, History
+from play_money import PlayMoney
 
 from scoring.kinds import Kind
 
@@ -20,6 +21,7 @@ class Model:
 
     def __init__(self):
         self.entries, self.questions, self.history = [], {}, History([], {})
+        self.money = PlayMoney()
 
     def moment(self, clock):
         """When a writer writes: never before the last entry, whatever the clock says."""
@@ -69,6 +71,30 @@ class Model:
             self._enter(who if keyed else name, "forecast", now, act)
         return why
 
+    def open_market(self, actor, slug, prior, now):
+        question = self.questions.get(slug.lower())
+        if question is None:
+            return {"There is no question"}
+        why = self._untimely(question, None, now)
+        why |= {"has a market already"} if question["slug"] in self.money.markets else set()
+        if not why:
+            self.money.open(question["slug"], prior)
+            self._enter(actor, "market open", now)
+        return why
+
+    def trade(self, name, slug, shares, now, *, yes, sells):
+        question = self.questions.get(slug.lower())
+        if question is None:
+            return {"There is no question"}
+        who = self._known(name)
+        why, bought, cost = self.money.order(who, question["slug"], shares, yes=yes, sells=sells)
+        why |= self._untimely(question, None, now)
+        if not why:
+            self.history.kinds.setdefault(who, Kind.PERSON)
+            self.money.trade(who, question["slug"], bought, cost, now)
+            self._enter(name, "market trade", now)
+        return why
+
     def rule(self, actor, slug, verdict, now, *, outcome=None, at=None):
         question = self.questions.get(slug.lower())
         if question is None:
@@ -87,6 +113,8 @@ class Model:
             {"is before"} if at < question["opens"] and verdict in {"resolve", "close"} else set()
         )
         if not why:
+            close = min(at, self.close(question))
+            self.money.settle(question["slug"], verdict, outcome, close)
             self._hold(question, verdict, outcome, at)
             act = Act(verdict, question["slug"], at, now, said=outcome)
             self._enter(actor, verdict, now, act)

@@ -9,6 +9,7 @@ import oracle
 import pytest
 from tables import by_cell
 
+from market.poll import MARKET
 from scoring.timeline import cells
 
 if TYPE_CHECKING:
@@ -20,7 +21,10 @@ __all__ = ["assert_agrees"]
 
 
 def assert_agrees(poll: Poll, retold: Retold) -> None:
-    """Find the same cells, by the names of forecaster and question, and as many late reports."""
+    """Find the same cells, by the names of forecaster and question, and as many late reports.
+
+    The market's own cells are no forecaster's.
+    """
     mine, theirs = _scored(poll), _refereed(retold)
     assert mine.keys() == theirs.keys()
     for key, figures in mine.items():
@@ -32,7 +36,8 @@ def assert_agrees(poll: Poll, retold: Retold) -> None:
 
 def _scored(poll: Poll) -> dict[tuple[str, str], oracle.Figures]:
     found = by_cell(cells(poll.panel))
-    return {(poll.forecasters[who], poll.questions[q]): found[who, q] for who, q in found}
+    named = {(poll.forecasters[who], poll.questions[q]): found[who, q] for who, q in found}
+    return {key: figures for key, figures in named.items() if key[0] != MARKET}
 
 
 def _refereed(retold: Retold) -> dict[tuple[str, str], oracle.Figures]:

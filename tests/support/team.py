@@ -15,9 +15,13 @@ import pytest
 from psycopg import sql
 from sqlalchemy import make_url
 
+from market.exchange.credits import UNIT
+from market.exchange.orders import Order
 from market.ledger.acts.asking import ask
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
+from market.ledger.acts.trading import Trading
 from market.ledger.engine import open_ledger
 from market.ledger.schema import ORDER
 from market.ledger.team.installation import install
@@ -167,7 +171,8 @@ def found_team(server, address):
 
     The ledger has questions that are open (``rain``, ``snow``), closed (``over``), resolved
     (``done``), annulled (``gone``), not open yet (``later``) and closed early (``shut``); on some
-    there are forecasts.
+    there are forecasts. Two more have markets that ``member`` and ``editor`` traded on: one is open
+    (``wind``), one resolved (``calm``).
     """
     suffix = uuid.uuid4().hex[:8]
     team = Team(address, {player: f"{player}_{suffix}" for player in PLAYERS})
@@ -285,6 +290,8 @@ def _fill(ledger):
             ("gone", -30, 300),
             ("later", 30, 300),
             ("shut", -30, 300),
+            ("wind", -30, 300),
+            ("calm", -30, 300),
         ):
             ask(w, slug, f"Is it {slug}?", now + opens * DAY, now + closes * DAY, tags=["sky"])
     for player, probability in (("member", 0.7), ("editor", 0.25), ("revoked", 0.5)):
@@ -295,3 +302,18 @@ def _fill(ledger):
         rule(w, "done", "resolve", 1, evidence=[Source("https://example.org/done")])
         rule(w, "gone", "annul", note="asked twice")
         rule(w, "shut", "close")
+    _trade(ledger)
+
+
+def _trade(ledger):
+    with ledger.writing("owner", "market open") as w:
+        open_market(w, "wind", prior=0.3)
+        open_market(w, "calm")
+    for player, yes in (("member", True), ("editor", False)):
+        with ledger.writing("owner", "market trade") as w:
+            trading = Trading(w, player)
+            for slug in ("wind", "calm"):
+                trading.trade(Order(trading.market(slug), yes=yes, shares=20 * UNIT))
+            trading.record()
+    with ledger.writing("owner", "resolve") as w:
+        rule(w, "calm", "resolve", 1)

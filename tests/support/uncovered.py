@@ -1,8 +1,8 @@
-"""Metric names without an adapter: for good, or until a later part."""
+"""Metric names without an adapter."""
 
 from __future__ import annotations
 
-__all__ = ["NOT_OURS", "NOT_YET"]
+__all__ = ["NOT_OURS"]
 
 NOT_OURS = {
     "bell_taker_fee": "no market here charges a fee",
@@ -17,25 +17,3 @@ NOT_OURS = {
     "single_aggregation_weights": "a rival's reputation formula, tied to its prize divisor",
 }
 """Why these figures are nobody's business here."""
-
-_MARKET = "The market: play money on the same questions"
-_LABORATORY = "The laboratory: simulate crowds and markets"
-
-_WAITING = {
-    _MARKET: """
-        cpmm_add_liquidity cpmm_amount_for_shares_p05 cpmm_amount_to_prob cpmm_buy cpmm_buy_no_fee
-        cpmm_prob cpmm_probability dpm_share lmsr_b_for_cap lmsr_buy_yes_for_budget lmsr_cost
-        lmsr_move_binary lmsr_price_after_budget lmsr_prices lmsr_trade_cost lmsr_worst_loss
-        lmsr_worst_loss_uniform lslmsr_alpha_for_vig lslmsr_cost lslmsr_loss_bound
-        lslmsr_price_sum_max lslmsr_prices pmamm_reserves qmsr_move_binary spherical_move_binary
-        weighted_score_wagering_net
-        """,
-    _LABORATORY: """
-        bin_expected_brier_mu0 bmm_update_buy cara_equilibrium cara_lmsr_equilibrium
-        cara_trade_lmsr crra_equilibrium crra_trade_lmsr fractional_kelly_belief kelly_fraction
-        kelly_trade_cpmm kelly_wealth_update llr_expected_brier manski_mean_bounds
-        """,
-}
-
-NOT_YET = {name: part for part, names in _WAITING.items() for name in names.split()}
-"""The part that brings each of the rest."""

@@ -23,6 +23,10 @@ COLUMNS = {
     "relation": "id entry claim question relation polarity phrase probability low high proxy",
     "link": "id entry question implies",
     "member": "id entry role forecaster rights",
+    "market": "id entry question liquidity start",
+    "account": "id entry forecaster market",
+    "trade": "id entry market forecaster shares cost",
+    "posting": "id entry payer payee amount trade ruling",
 }
 DOUBLES = {"probability", "low", "high"}
 

@@ -14,12 +14,13 @@ from market.poll import shown_name
 from scoring.kinds import PEOPLE, Kind
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import Connection, Select
 
     from market.ledger.writer import Writing
 
 __all__ = [
     "add_forecaster",
+    "find_forecaster",
     "find_or_add_forecaster",
     "fit_to_add",
     "refuse_another_kind",
@@ -52,6 +53,16 @@ def find_or_add_forecaster(w: Writing, name: str, kind: Kind = Kind.PERSON) -> i
         return _insert(w, name, kind)
     refuse_another_kind(name, found.kind, kind)
     return int(found.id)
+
+
+def find_forecaster(connection: Connection, name: str) -> int | None:
+    """The number of the forecaster of this name, whatever the case; none where there is none.
+
+    Raises:
+        Refused: The name is not allowed.
+    """
+    found = _namesake(connection, folded=fold(forecaster_name(name))).first()
+    return None if found is None else int(found.id)
 
 
 def refuse_another_kind(name: str, found: str, kind: Kind) -> None:

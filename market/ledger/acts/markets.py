@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from market.errors import Refused
 from market.exchange.credits import UNIT, in_credits
+from market.exchange.orders import fit_price
 from market.exchange.pricing import liquidity_for, quantity_at, subsidy
 from market.ledger.acts.accounts import house_account, maker_account
 from market.ledger.acts.timing import refuse_unless_open
 from market.ledger.exchange import Market, Posting
 from market.ledger.views.markets import market_on
 from market.ledger.views.questions import find_question
-from scoring.bounds import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
     from market.ledger.writer import Writing
@@ -76,9 +76,7 @@ def open_market(
     if market_on(w.connection, question.id) is not None:
         said = f"{question.slug} has a market already."
         raise Refused(said, f"See: foretell market price {question.slug}")
-    if not LOWEST <= prior <= HIGHEST:
-        said = f"{100 * prior:.10g}% is more certain than a market may be."
-        raise Refused(said, f"Stay between {LOWEST:.1%} and {HIGHEST:.1%}.")
+    fit_price(prior)
     depth = LIQUIDITY if liquidity is None else liquidity
     if funds is not None:
         depth = liquidity_for(funds, prior)

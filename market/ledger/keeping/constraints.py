@@ -111,7 +111,7 @@ def _dangling(table: Table, key: ForeignKeyConstraint) -> Select[Any]:
     return (
         select(number, table.c.entry, literal(how))
         .select_from(table.outerjoin(parent, parent.c.id == child))
-        .where(or_(parent.c.id.is_(None), parent.c.entry > table.c.entry))
+        .where(child.is_not(None), or_(parent.c.id.is_(None), parent.c.entry > table.c.entry))
         .order_by(number)
         .limit(1)
     )

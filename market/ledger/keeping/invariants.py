@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import exists, select
 
 from market.ledger.keeping.constraints import Breach
+from market.ledger.keeping.exchange import broken_exchange
 from market.ledger.names import fold
 from market.ledger.tables import (
     Entry,
@@ -41,7 +42,7 @@ def broken_invariants(connection: Connection) -> Iterator[Breach]:
     for said, query in _QUERIES.items():
         for number, entry in connection.execute(query().limit(1)):
             yield Breach(entry, said.format(number))
-    for look in (_misnamed, _unruly, _unknown_rights):
+    for look in (_misnamed, _unruly, _unknown_rights, broken_exchange):
         yield from look(connection)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sqlalchemy import func, select, union
 
 from market.errors import Refused
+from market.ledger.exchange import Market, Trade
 from market.ledger.journal import GENESIS, digest, line
 from market.ledger.names import fold
 from market.ledger.schema import tables
@@ -28,6 +29,9 @@ _TELLING = {
     "ruling": ("question", "verdict", "outcome"),
     "article": ("slug",),
     "member": ("role", "rights"),
+    "market": ("question", "liquidity", "start"),
+    "trade": ("market", "shares", "cost"),
+    "posting": ("ruling",),
 }
 """The columns of a table that say what its rows are about."""
 
@@ -53,7 +57,7 @@ class Written(NamedTuple):
     Attributes:
         rows: How many.
         withdrawals: How many of them are reports without a probability.
-        alike: What all of them have, by column; a question by its slug.
+        alike: What all of them have, by column; a question, or that of a market, by its slug.
     """
 
     rows: int
@@ -171,13 +175,15 @@ def _conditions(
 def _touching(question: int) -> Any:
     """The numbers of the entries that wrote of a question."""
     own = select(Question.__table__.c.entry).where(Question.__table__.c.id == question)
+    market, traded = Market.__table__.c, Trade.__table__.c
+    trades = select(traded.entry).where(traded.market == market.id, market.question == question)
     others = (
         select(table.c.entry).where(table.c[name] == question)
         for table in tables()
         for name in _TOUCHING
         if name in table.c
     )
-    return union(own, *others)
+    return union(own, trades, *others)
 
 
 def _spelt(connection: Connection, who: str) -> list[str]:
@@ -202,13 +208,24 @@ def _written(connection: Connection, found: Sequence[Row[Any]]) -> dict[int, dic
     wrote: dict[int, dict[str, Written]] = {row.number: {} for row in found}
     if not found:
         return wrote
-    slugs = {row.id: row.slug for row in connection.execute(select(Question.__table__))}
+    slugs = _slugs(connection)
     _, *others = tables()
     for table in others:
         for row in connection.execute(_summed(table, found[0].number, found[-1].number)):
             if row.entry in wrote:
                 wrote[row.entry][table.name] = _seen(table.name, row, slugs)
     return wrote
+
+
+def _slugs(connection: Connection) -> dict[str, dict[int, str]]:
+    """The slugs of questions, by the columns and numbers that stand for them."""
+    asked, market = Question.__table__.c, Market.__table__.c
+    questions = select(asked.id, asked.slug)
+    markets = select(market.id, asked.slug).where(market.question == asked.id)
+    return {
+        "question": dict(map(tuple, connection.execute(questions))),
+        "market": dict(map(tuple, connection.execute(markets))),
+    }
 
 
 def _summed(table: Table, first: int, last: int) -> Select[Any]:
@@ -223,10 +240,10 @@ def _summed(table: Table, first: int, last: int) -> Select[Any]:
     )
 
 
-def _seen(table: str, row: Row[Any], slugs: Mapping[int, str]) -> Written:
+def _seen(table: str, row: Row[Any], slugs: Mapping[str, Mapping[int, str]]) -> Written:
     _, rows, given, *extremes = tuple(row)
     pairs = zip(_TELLING.get(table, ()), extremes[::2], extremes[1::2], strict=True)
     alike = {name: least for name, least, greatest in pairs if least == greatest}
-    if "question" in alike:
-        alike["question"] = slugs[alike["question"]]
+    for name in slugs.keys() & alike.keys():
+        alike[name] = slugs[name][alike[name]]
     return Written(rows, rows - given if table == "report" else 0, alike)

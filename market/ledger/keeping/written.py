@@ -15,9 +15,9 @@ from market.ledger.names import stored_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy import Column, Connection, Table
+    from sqlalchemy import Column, Connection, Select, Table
 
-__all__ = ["Run", "Written", "batches", "entries", "holds"]
+__all__ = ["Run", "Written", "batches", "entries", "holds", "paged"]
 
 _BATCH = 2_000  # rows held in memory at a time, for each table
 
@@ -101,7 +101,14 @@ def _runs(connection: Connection, table: Table) -> Iterator[Run]:
 def batches(connection: Connection, table: Table) -> Iterator[Sequence[Sequence[Any]]]:
     """The table's rows by number, read in batches: many tables are read side by side."""
     (number,) = table.primary_key
-    batch = select(table).order_by(number).limit(_BATCH)
+    return paged(connection, select(table), number)
+
+
+def paged(
+    connection: Connection, query: Select[Any], number: Column[int]
+) -> Iterator[Sequence[Sequence[Any]]]:
+    """The rows of a query in batches, by the number that stands first in them."""
+    batch = query.order_by(number).limit(_BATCH)
     rows = connection.execute(batch).all()
     while rows:
         yield rows

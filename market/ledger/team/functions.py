@@ -11,6 +11,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from market.exchange.credits import GRANT
+from market.ledger.acts.markets import LARGEST, SMALLEST
 from market.ledger.acts.remarks import LONGEST_REMARK
 from market.ledger.acts.wordings import LONGEST_LINE, LONGEST_TEXT
 from market.ledger.connections import LOCK
@@ -33,8 +35,14 @@ by triggers."""
 _OPEN_FOR = 10_000_000
 """Microseconds from the first row of a member's transaction to its entry."""
 
+_DIGITS = 60
+"""Digits after the point, to which what trades cost is computed."""
+
 _PARAMETERS = {
+    "digits": _DIGITS,
     "first": FIRST,
+    "grant": GRANT,
+    "largest": LARGEST,
     "last": LAST,
     "lock": LOCK,
     "longest_key": LONGEST_KEY,
@@ -43,6 +51,7 @@ _PARAMETERS = {
     "longest_text": LONGEST_TEXT,
     "lowest": LOWEST,
     "highest": HIGHEST,
+    "smallest": SMALLEST,
     "open_for": _OPEN_FOR,
 }
 _PARAMETER = re.compile(rf"(?<!:):({'|'.join(_PARAMETERS)})\b")

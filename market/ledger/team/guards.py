@@ -69,4 +69,7 @@ def _policies() -> Iterator[tuple[str, str]]:
 
 def _holds(table: Table) -> str:
     """What a member's row must satisfy: a second lock, behind the triggers."""
-    return "(forecaster = me())" if "forecaster" in table.columns else "(me() IS NOT NULL)"
+    whose = table.columns.get("forecaster")
+    if whose is None:
+        return "(me() IS NOT NULL)"
+    return "(COALESCE(forecaster, me()) = me())" if whose.nullable else "(forecaster = me())"

@@ -22,6 +22,9 @@ class Right(StrEnum):
 GRANTS: Mapping[Right, Mapping[str, tuple[str, ...]]] = {
     Right.MEMBER: {
         "report": ("question", "probability", "rationale", "source", "quote"),
+        "account": ("forecaster",),
+        "trade": ("market", "shares", "cost"),
+        "posting": ("payer", "payee", "amount", "trade"),
     },
     Right.EDITOR: {
         "question": ("slug",),
@@ -38,10 +41,14 @@ GRANTS: Mapping[Right, Mapping[str, tuple[str, ...]]] = {
             "tags",
             "crowd_hidden",
         ),
+        "market": ("question", "liquidity", "start"),
+        "account": ("market",),
+        "posting": ("payer", "payee", "amount"),
     },
     Right.RESOLVER: {
         "ruling": ("question", "verdict", "outcome", "at", "status", "note"),
         "evidence": ("ruling", "publisher", "published", "address", "summary"),
+        "posting": ("payer", "payee", "amount", "ruling"),
     },
 }
 """For each right the columns that it may insert, by table.
@@ -53,10 +60,14 @@ The other columns are filled by the database, and the other tables are the owner
 def writable(rights: Iterable[Right]) -> dict[str, tuple[str, ...]]:
     """The columns that somebody with these rights may insert, by table.
 
-    >>> sorted(writable([Right.MEMBER, Right.RESOLVER]))
-    ['evidence', 'report', 'ruling']
+    >>> writable([Right.MEMBER, Right.RESOLVER])["posting"]
+    ('payer', 'payee', 'amount', 'trade', 'ruling')
     """
-    return {table: columns for right in rights for table, columns in GRANTS[right].items()}
+    found: dict[str, dict[str, None]] = {}
+    for right in sorted(rights, key=[*GRANTS].index):
+        for table, columns in GRANTS[right].items():
+            found.setdefault(table, {}).update(dict.fromkeys(columns))
+    return {table: tuple(columns) for table, columns in found.items()}
 
 
 def needed_for(table: str) -> Right | None:

@@ -76,9 +76,8 @@ class MemberWriting(Writing):
         """Write what the member gives of complete rows; the database completes them again."""
         if table.name not in self._columns:
             raise self._without_right(table)
-        if table is Report.__table__:
-            for row in rows:
-                self._refuse_report(row)
+        for row in rows:
+            self._refuse_others(table, row)
         columns = self._columns[table.name]
         given = [tuple(row[column] for column in columns) for row in rows]
         places = ", ".join(["%s"] * len(columns))
@@ -122,13 +121,14 @@ class MemberWriting(Writing):
         hint = f"Ask the owner: foretell team grant {quote(name)} {right}"
         return Refused(f"Only {_article(right)} may do that: {you}", hint)
 
-    def _refuse_report(self, row: Mapping[str, Any]) -> None:
-        """Let a report pass that is the member's own, and counts from now."""
-        if row["forecaster"] != self._session.forecaster:
+    def _refuse_others(self, table: Table, row: Mapping[str, Any]) -> None:
+        """Let a row pass that is nobody else's; if it is a report, one that counts from now."""
+        whose = row.get("forecaster")
+        if whose not in {None, self._session.forecaster}:
             who = Forecaster.__table__.c
-            name = select(who.name).where(who.id == row["forecaster"])
+            name = select(who.name).where(who.id == whose)
             raise _another(self._session, self.connection.execute(name).scalar_one())
-        if row["at"] != self.now:
+        if table is Report.__table__ and row["at"] != self.now:
             raise Refused("A member's forecast counts from now.", "Leave --at out.")
 
 

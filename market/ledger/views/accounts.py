@@ -13,7 +13,7 @@ from market.ledger.prepared import prepared
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
-__all__ = ["account_of", "balance_of", "balances", "house"]
+__all__ = ["account_of", "balance_of", "balance_of_market", "balances", "house"]
 
 
 def house(connection: Connection) -> int | None:
@@ -38,6 +38,12 @@ def balance_of(connection: Connection, forecaster: int) -> int:
     """What a forecaster can spend, in units; the grant where there is no account yet."""
     account = account_of(connection, forecaster=forecaster)
     return GRANT if account is None else _balance(connection, account=account).scalar() or 0
+
+
+def balance_of_market(connection: Connection, market: int) -> int:
+    """What a market maker has left, in units."""
+    account = account_of(connection, market=market)
+    return _balance(connection, account=account).scalar() or 0
 
 
 def balances(connection: Connection) -> dict[int, int]:

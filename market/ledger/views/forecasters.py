@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
     from market.ledger.views.questions import QuestionState
 
-__all__ = ["ForecasterState", "forecaster_states", "late_count", "standing_count"]
+__all__ = [
+    "ForecasterState",
+    "forecaster_names",
+    "forecaster_states",
+    "late_count",
+    "standing_count",
+]
 
 
 class ForecasterState(NamedTuple):
@@ -78,6 +84,13 @@ def forecaster_states(connection: Connection) -> list[ForecasterState]:
     ]
 
 
+def forecaster_names(connection: Connection) -> dict[int, str]:
+    """The names of all forecasters as they are shown, by number."""
+    known = Forecaster.__table__.c
+    rows = connection.execute(select(known.id, known.name, known.kind).order_by(known.id))
+    return {number: shown_name(name, kind) for number, name, kind in rows}
+
+
 def standing_count(
     connection: Connection, forecaster: int, states: Sequence[QuestionState], now: int
 ) -> int:
@@ -112,7 +125,8 @@ def late_count(
     import numpy as np
 
     from market.ledger.views.lateness import late_reports
-    from market.ledger.views.sweep import positions, read_reports
+    from market.ledger.views.rows import positions
+    from market.ledger.views.sweep import read_reports
 
     reports = read_reports(connection, forecaster=forecaster.id)
     question = positions(reports.question, np.array([state.id for state in states], np.int64))

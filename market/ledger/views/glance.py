@@ -16,7 +16,7 @@ from typing import Any
 
 from market.ledger.names import is_slug
 
-__all__ = ["glimpse_names", "glimpse_slugs"]
+__all__ = ["glimpse_markets", "glimpse_names", "glimpse_slugs"]
 
 _PATIENCE = 0.2
 """Seconds for which a lock is waited for."""
@@ -45,6 +45,12 @@ def glimpse_slugs(address: str, now: int) -> list[tuple[str, bool]]:
     """
     rows = _rows(address, _SLUGS, {"now": now})
     return [(slug, bool(is_open)) for slug, is_open in rows if is_slug(slug)]
+
+
+def glimpse_markets(address: str) -> set[str]:
+    """The slugs of the questions on which there is a market."""
+    query = "SELECT slug FROM question JOIN market ON market.question = question.id"
+    return {slug for (slug,) in _rows(address, query, {}) if is_slug(slug)}
 
 
 def glimpse_names(address: str) -> list[str]:

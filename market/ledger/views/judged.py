@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from market.ledger.tables import Forecaster
 from market.ledger.views.lateness import late_reports
-from market.ledger.views.sweep import positions, read_reports
+from market.ledger.views.rows import positions
+from market.ledger.views.sweep import read_reports
 from market.poll import shown_name
 from scoring.kinds import Kind
 
@@ -35,6 +36,7 @@ class Judged(NamedTuple):
         reports: The reports, as columns.
         names: Names of all forecasters as they are shown, by code.
         kinds: Code of each forecaster's kind.
+        ids: Number of each forecaster.
         forecaster: Code of each report's forecaster.
         question: Position of its question among those asked for; -1 where it is not there.
         late: Whether it is late (see ``lateness``).
@@ -43,6 +45,7 @@ class Judged(NamedTuple):
     reports: Reports
     names: tuple[str, ...]
     kinds: NDArray[np.int8]
+    ids: NDArray[np.int64]
     forecaster: NDArray[np.int64]
     question: NDArray[np.int64]
     late: NDArray[np.bool_]
@@ -69,7 +72,7 @@ def judged_reports(
     forecaster = positions(reports.forecaster, ids)
     question = positions(reports.question, np.array(asked, np.int64))
     late = late_reports(connection, reports, states, question, kinds[forecaster])
-    return Judged(reports, names, kinds, forecaster, question, late)
+    return Judged(reports, names, kinds, ids, forecaster, question, late)
 
 
 def _forecasters(

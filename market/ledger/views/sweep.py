@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from sqlalchemy import func, select
 
-from market.ledger.driver import driver_failures
-from market.ledger.tables import Entry, Report
+from market.ledger.tables import Report
+from market.ledger.views.rows import last_entry, read_rows, recorded_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from numpy.typing import NDArray
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection
 
     Ints = NDArray[np.int64]
 
-__all__ = ["Reports", "positions", "read_reports"]
+__all__ = ["Reports", "read_reports"]
 
 _WITHDRAWN = -1.0
 """Stands for a missing probability while rows are read: SQLite has no NaN."""
@@ -36,10 +35,6 @@ _ROW = np.dtype(
         ("probability", "f8"),
     ]
 )
-_ENTRY = np.dtype([("number", "i8"), ("recorded", "i8")])
-
-_HEADER = 19
-"""Bytes before the first row in the binary form of PostgreSQL's COPY."""
 
 
 class Reports(NamedTuple):
@@ -90,75 +85,18 @@ def read_reports(
     if as_of is not None:
         wanted = wanted.where(report.at <= as_of)
     if known_at is not None:
-        wanted = wanted.where(report.entry <= _last_entry(known_at))
+        wanted = wanted.where(report.entry <= last_entry(known_at))
     if questions is not None and len(questions) <= _FEW:
         wanted = wanted.where(report.question.in_(questions))
     if forecaster is not None:
         wanted = wanted.where(report.forecaster == forecaster)
-    rows = _rows(connection, wanted, _ROW)
+    rows = read_rows(connection, wanted, _ROW)
     said = rows["probability"]
     return Reports(
         entry=rows["entry"],
-        recorded=_recorded(connection, rows["entry"]),
+        recorded=recorded_at(connection, rows["entry"]),
         forecaster=rows["forecaster"],
         question=rows["question"],
         at=rows["at"],
         probability=np.where(said < 0.0, np.nan, said),
     )
-
-
-def positions(numbers: Ints, known: Ints) -> Ints:
-    """Position of each number among the known ones; -1 where it is not there.
-
-    >>> positions(np.array([7, 3, 5]), np.array([3, 7])).tolist()
-    [1, 0, -1]
-    """
-    position = np.full(max(numbers.max(initial=0), known.max(initial=0)) + 1, -1)
-    position[known] = np.arange(known.size)
-    return position[numbers]
-
-
-def _recorded(connection: Connection, entries: Ints) -> Ints:
-    """When each entry was recorded: a look-up, where a join would look for every row."""
-    entry = Entry.__table__.c
-    known = _rows(connection, select(entry.number, entry.recorded_at), _ENTRY)
-    moments: Ints = known["recorded"][positions(entries, known["number"])]
-    return moments
-
-
-def _last_entry(known_at: int) -> Any:
-    """The last entry recorded by a moment: entries are never recorded before earlier ones."""
-    entry = Entry.__table__.c
-    last = select(func.max(entry.number)).where(entry.recorded_at <= known_at)
-    return last.scalar_subquery()
-
-
-def _rows(connection: Connection, wanted: Select[Any], dtype: np.dtype[np.void]) -> NDArray[Any]:
-    """Rows straight from the driver into columns."""
-    statement = str(wanted.compile(connection, compile_kwargs={"literal_binds": True}))
-    driver: Any = connection.connection.driver_connection
-    with driver_failures(connection, statement), closing(driver.cursor()) as cursor:
-        if connection.dialect.name == "postgresql":
-            return _copied(cursor, statement, dtype)
-        return np.fromiter(cursor.execute(statement), dtype)
-
-
-def _copied(cursor: Any, statement: str, dtype: np.dtype[np.void]) -> NDArray[Any]:
-    """Rows without nulls in the binary form of PostgreSQL's COPY, of which nothing is parsed.
-
-    It is described with that command in PostgreSQL's manual: after a header each row has the number
-    of its fields, and each field its length, in the network's order of bytes.
-    """
-    wire = bytearray()
-    with cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)") as copy:
-        for piece in copy:
-            wire += piece
-    form = [("fields", ">i2")]
-    for name in dtype.names or ():
-        form += [(f"length of {name}", ">i4"), (name, dtype[name].newbyteorder(">").str)]
-    row = np.dtype(form)
-    count = (len(wire) - _HEADER) // row.itemsize
-    rows = np.empty(count, dtype)
-    for name in dtype.names or ():
-        rows[name] = np.frombuffer(wire, row, count, _HEADER)[name]
-    return rows

@@ -26,6 +26,7 @@ def clubhouse(tmp_path_factory):
     """A ledger made once; every test works on a copy of it."""
     from market.ledger.acts.asking import ask
     from market.ledger.acts.forecasters import find_or_add_forecaster
+    from market.ledger.acts.markets import open_market
     from market.ledger.acts.reports import report
     from market.ledger.acts.rulings import rule
     from market.ledger.engine import open_ledger
@@ -51,6 +52,9 @@ def clubhouse(tmp_path_factory):
         moment[0] += DAY
         with ledger.writing(name, "forecast") as writing:
             report(writing, slug, name, 0.4)
+    with ledger.writing("ana", "market open") as writing:
+        for slug in ("rain", "mayor", "strike", "summit"):
+            open_market(writing, slug, prior=0.3)
     moment[0] = START - DAY
     with ledger.writing("ana", "rule") as writing:
         rule(writing, "mayor", "resolve", 1)
@@ -63,7 +67,8 @@ def clubhouse(tmp_path_factory):
 @pytest.fixture
 def club(clubhouse, home, monkeypatch):
     """The path of a ledger with questions open (rain, snow), closed (bridge, and summit before its
-    time), resolved (mayor), annulled (strike) and to come (comet); Ana is the user."""
+    time), resolved (mayor), annulled (strike) and to come (comet); four of them have markets. Ana is
+    the user."""
     path = home / "club.db"
     shutil.copy(clubhouse, path)
     monkeypatch.setenv("FORETELL_DB", str(path))

@@ -126,6 +126,8 @@ CASES = [
     ("leaderboard --eps 0.6", "0.6 is no floor", "--eps 0.001"),
     ("leaderboard --kind nobody", "'nobody' is not one of", "See: foretell leaderboard --help"),
     ("leaderboard --kind computed", "on every board", "Choose another --kind."),
+    ("leaderboard --beliefs wit", "'wit' is not one of", "See: foretell leaderboard --help"),
+    ("pool --beliefs both --questions q.csv --forecasts f.csv", "scored whole", "Import them"),
     ("leaderboard --by ''", "--by is empty.", "Give it a value, or leave it out."),
     ("leaderboard --horizon ''", "--horizon is empty.", "Give it a value, or leave it out."),
     ("forecast rain 70% --source ''", "--source is empty.", "Give it a value, or leave it out."),

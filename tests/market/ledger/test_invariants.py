@@ -15,7 +15,7 @@ from market.ledger.keeping.audit import check
 
 
 @pytest.fixture
-def bench(full, ledger_address, tmp_path, clock):
+def bench(full, ledger_address, tmp_path, clock, declared_once):  # noqa: ARG001 - for speed
     """The full ledger and two rulings, whose history is to be written anew."""
     clock.advance(days=1)
     with full.writing("bo", "unresolve") as w:
@@ -123,6 +123,8 @@ UNCHECKED = {
     "ck_question_slug": ("question", "slug = '-x' WHERE id = 2", 1),
     "ck_ruling_resolve": ("ruling", "outcome = NULL WHERE id = 1", 3),
     "ck_entry_actor": ("entry", "actor = '' WHERE number = 2", 2),
+    "ck_market_liquidity": ("market", "liquidity = 0", 2),
+    "ck_posting_amount": ("posting", "amount = 0 WHERE id = 1", 2),
 }
 
 

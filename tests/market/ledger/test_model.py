@@ -27,12 +27,16 @@ from sqlalchemy import select
 
 from market.bulk.sources import open_table
 from market.errors import Refused
+from market.exchange.orders import Order
 from market.importing.load import Tables, import_tables
 from market.importing.rejects import BadRows
 from market.ledger.acts import rulings
 from market.ledger.acts.asking import ask
 from market.ledger.acts.editing import amend
+from market.ledger.acts.forecasters import find_forecaster
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
+from market.ledger.acts.trading import Trading
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.archive import archive
 from market.ledger.keeping.audit import check
@@ -41,6 +45,8 @@ from market.ledger.keeping.chain import Chain
 from market.ledger.keeping.replay import import_ledger
 from market.ledger.keeping.upgrading import upgrade_with_backup
 from market.ledger.tables import Entry
+from market.ledger.views.accounts import balance_of, balances
+from market.ledger.views.markets import market_states
 from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import question_states
 from market.ledger.views.standings import standings
@@ -56,6 +62,7 @@ SAID = st.sampled_from([0.2, 0.5, 0.9, 0.001, 0.999, 0.3, 1.0, 1.5])
 KINDS = st.sampled_from([Kind.PERSON, Kind.PUNDIT, Kind.IMPORTED])
 AGO = st.sampled_from([1, 2, 3, 0, 5, -1])
 AHEAD = st.sampled_from([20, 30, 5, 1, 0, -1])
+SHARES = st.sampled_from([5, 7_000_001, 40_000_000, 150_000_000, 600_000_000])
 VERDICTS = st.sampled_from(["close", "close", "reopen", "annul", "unresolve", "unresolve"])
 ROWS = st.lists(st.tuples(NAMES, SLUGS, AGO, st.sampled_from([0.3, 0, 1, None])), max_size=3)
 
@@ -103,6 +110,7 @@ class Machine(RuleBasedStateMachine):
     def begin(self):
         self.ask("ana", "rain", 3, 20)
         self.ask("ana", "snow", 9, 30)
+        self.open_market("ana", "rain", 0.25)
 
     @rule(actor=NAMES, slug=SLUGS, ago=AGO, lasts=AHEAD)
     def ask(self, actor, slug, ago, lasts):
@@ -141,6 +149,19 @@ class Machine(RuleBasedStateMachine):
         with closing(BadRows(tables)) as bad, self.refused(self.model.bring(actor, rows, now)):
             by = {"actor": actor, "kind": Kind.IMPORTED}
             import_tables(self.ledger, tables, settle=lambda _: bad.refuse(), **by)
+
+    # What is traded
+
+    @rule(actor=NAMES, slug=SLUGS, prior=st.sampled_from([0.5, 0.25]))
+    def open_market(self, actor, slug, prior):
+        why = self.model.open_market(actor, slug, prior, self.now)
+        self.act(actor, "market open", lambda w: open_market(w, slug, prior=prior), why)
+
+    @rule(name=NAMES, slug=SLUGS, shares=SHARES, yes=st.booleans(), sells=st.booleans())
+    def trade(self, name, slug, shares, yes, sells):
+        why = self.model.trade(name, slug, shares, self.now, yes=yes, sells=sells)
+        order = {"yes": yes, "shares": None if sells else shares, "sells": sells}
+        self.act(name, "market trade", traded(slug, name, **order), why)
 
     # What happens
 
@@ -239,12 +260,39 @@ class Machine(RuleBasedStateMachine):
             said = {one.forecaster: one.probability for one in stand[state.id]}
             assert said == model.standing(question, state.actual_close)
 
+    @invariant()
+    def everybody_has_the_credits_and_shares_that_the_model_says(self):
+        money = self.model.money
+        with self.ledger.reading() as connection:
+            slugs = {state.id: state.slug for state in question_states(connection, now=self.now)}
+            states = market_states(connection)
+            quantities = {slugs[state.question]: state.quantity for state in states}
+            found = {
+                who: balance_of(connection, number) for who, number in self.traders(connection)
+            }
+            everything = sum(balances(connection).values())
+        assert quantities == {slug: market["state"] for slug, market in money.markets.items()}
+        assert found == money.balances
+        assert everything == 0
+
+    def traders(self, connection):
+        return [(who, find_forecaster(connection, who)) for who in self.model.money.balances]
+
     def teardown(self):
         with closing(self.ledger), self.folder:
             assert check(self.ledger).entries == len(self.model.entries)
             with self.ledger.reading() as connection:
                 poll = read_poll(connection, now=self.now)
             assert_agrees(poll, self.model.history.retold())
+
+
+def traded(slug, name, **order):
+    def act(w):
+        trading = Trading(w, name)
+        trading.trade(Order(trading.market(slug), **order))
+        return trading.record()
+
+    return act
 
 
 def forecast(slug, name, said):

@@ -17,11 +17,15 @@ from sqlalchemy.engine import Engine
 
 from market.articles.resolving import resolve
 from market.errors import DatabaseError, Refused
+from market.exchange.credits import UNIT
+from market.exchange.orders import Order
 from market.ledger.acts.asking import ask, free_slug
 from market.ledger.acts.editing import amend
 from market.ledger.acts.forecasters import add_forecaster
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
+from market.ledger.acts.trading import Trading
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.archive import archive
 from market.ledger.keeping.audit import check
@@ -75,6 +79,23 @@ def ask_family(w):
         ask(w, slug, "Dry?", w.now, w.now + months * 30 * DAY, family="dry")
 
 
+def opened(question, **terms):
+    return lambda w: open_market(w, question, **terms)
+
+
+def traded(question, who, **order):
+    def act(w):
+        trading = Trading(w, who)
+        fill = trading.trade(Order(trading.market(question), **order))
+        return fill, [one.id for one in trading.record()]
+
+    return act
+
+
+def bought(question, who, credits_spent, *, yes=True):
+    return traded(question, who, yes=yes, spend=credits_spent * UNIT)
+
+
 CLOSE = ruled("rain", "close")
 RESOLVE = ruled("rain", "resolve", 1)
 ANNUL = ruled("rain", "annul")
@@ -108,6 +129,28 @@ ACTS = {
     "annul": (ANNUL, [], [UNRESOLVE, RESOLVE]),
     "unresolve": (UNRESOLVE, [RESOLVE], []),
     "user add": (lambda w: add_forecaster(w, "pat"), [], []),
+    "market open": (opened("rain", prior=0.3), [], [bought("rain", "cy", 5)]),
+    "first trade": (bought("rain", "pia", 20), [opened("rain")], [bought("rain", "cy", 5), CLOSE]),
+    "trade": (
+        bought("rain", "ana", 500, yes=False),
+        [opened("rain"), bought("rain", "ana", 30), bought("rain", "bo", 50)],
+        [bought("rain", "ana", 60), RESOLVE],
+    ),
+    "sell": (
+        traded("rain", "ana", yes=True, sells=True),
+        [opened("rain"), bought("rain", "ana", 30)],
+        [bought("rain", "bo", 50)],
+    ),
+    "resolve what was traded on": (
+        RESOLVE,
+        [opened("rain"), bought("rain", "ana", 30), bought("rain", "bo", 50, yes=False)],
+        [UNRESOLVE, bought("rain", "ana", 60), ANNUL],
+    ),
+    "unresolve what was traded on": (
+        UNRESOLVE,
+        [opened("rain"), bought("rain", "ana", 30), RESOLVE],
+        [bought("rain", "ana", 60)],
+    ),
     "many rows": (many_standing, [], [said("rain", "di", 0.1)]),
 }
 ALWAYS_POSSIBLE = {"ask without a slug", "many rows"}
@@ -155,6 +198,32 @@ def test_the_same_act_under_its_key_has_its_first_result_whatever_has_come_since
         refused(asked, act)
     assert exported(asked) == before
     assert check(asked)
+
+
+def test_a_repeated_trade_is_not_asked_which_price_it_saw_now(asked):
+    done(asked, opened("rain"))
+    order = {"yes": True, "shares": 20 * UNIT}
+    (fill, numbers), *first, _ = done(asked, traded("rain", "ana", **order, seen=0), key="k")
+    done(asked, bought("rain", "bo", 50))
+    for seen in (0, fill.after, fill.after + 1):
+        again = done(asked, traded("rain", "ana", **order, seen=seen), key="k")
+        assert again == ((fill, numbers), *first, True)
+    moved = refused(asked, traded("rain", "ana", **order, seen=fill.after))
+    assert "has moved" in moved.message
+
+
+def test_another_order_under_the_key_of_a_trade_is_refused(asked):
+    done(asked, opened("rain"))
+    done(asked, bought("rain", "ana", 20), key="k")
+    before = exported(asked)
+    for other in (
+        bought("rain", "ana", 21),
+        bought("rain", "ana", 20, yes=False),
+        traded("rain", "ana", yes=True, sells=True),
+        said("rain", "ana", 0.7),
+    ):
+        assert "was used for something else" in refused(asked, other, key="k").message
+    assert exported(asked) == before
 
 
 def test_a_key_is_the_actors_own(asked):
@@ -414,6 +483,9 @@ DELIVERED = st.lists(
     st.one_of(
         st.tuples(PEOPLE, st.builds(said, QUESTIONS, PEOPLE, PROBABILITIES)),
         st.tuples(
+            PEOPLE, st.builds(bought, QUESTIONS, PEOPLE, st.integers(1, 300), yes=st.booleans())
+        ),
+        st.tuples(
             PEOPLE,
             st.builds(ruled, QUESTIONS, st.sampled_from(["close", "reopen", "annul", "unresolve"])),
         ),
@@ -430,6 +502,7 @@ def deliver(ledger, clock, deliveries, *, again):
     with ledger.writing("ana", "ask") as w:
         for slug in ("rain", "snow"):
             ask(w, slug, "Will it?", w.now, w.now + YEAR)
+        open_market(w, "rain")
     for number, one in enumerate(deliveries):
         clock.advance(days=1)
         if isinstance(one, int):
@@ -443,6 +516,7 @@ def deliver(ledger, clock, deliveries, *, again):
         except Refused:
             continue
         recorded.append((who, act, f"k{number}", tuple(first)))
+    assert check(ledger)
     return exported(ledger)
 
 

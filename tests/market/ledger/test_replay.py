@@ -215,7 +215,7 @@ def last(**values):
 CHANGED = {
     "a changed number": (changed("report", probability=0.9), IntegrityError, "its rows are not"),
     "a changed text": (changed("wording", title="Other?"), IntegrityError, "its rows are not"),
-    "a changed actor": (changed("entry", actor="eve"), IntegrityError, "line 9: Entry 1 is not"),
+    "a changed actor": (changed("entry", actor="eve"), IntegrityError, "line 13: Entry 1 is not"),
     "a changed last line": (last(rows=16), IntegrityError, "does not sum up"),
     "another head": (last(head="0" * 64), IntegrityError, "does not sum up"),
     "a row that is gone": (lambda lines: lines[:2] + lines[3:], IntegrityError, "not those"),

@@ -14,7 +14,6 @@ from tampering import Bench, held, rechain, run
 
 from market.errors import IntegrityError
 from market.ledger.acts.reports import report
-from market.ledger.keeping import catalogue
 from market.ledger.keeping.audit import check, vouched_for
 from market.ledger.schema import tables
 
@@ -22,19 +21,11 @@ TABLES = {table.name: table for table in tables()}
 
 
 @pytest.fixture
-def bench(full, ledger_address, tmp_path, clock, monkeypatch):
-    """The full ledger, to be edited; what the models declare is made once for all edits."""
+def bench(full, ledger_address, tmp_path, clock, declared_once):  # noqa: ARG001 - for speed
+    """The full ledger, to be edited."""
     clock.advance(days=1)
     with full.writing("bo", "forecast") as w:
         report(w, "snow", "bo", 0.5, rationale="cafe\u0301 \N{ANGSTROM SIGN}")
-    made = []
-
-    def declared(connection, also):
-        made[:] = made or [make(connection, also)]
-        return made[0]
-
-    make = catalogue._declared_for_a_moment
-    monkeypatch.setattr(catalogue, "_declared_for_a_moment", declared)
     with closing(Bench(full, ledger_address, tmp_path)) as bench:
         yield bench
 

@@ -11,9 +11,12 @@ from older_ledgers import EXPORT, OLDER, RELEASES, REVISIONS, released
 from sqlalchemy.exc import DBAPIError
 
 from market.errors import DatabaseError, IntegrityError, Refused
+from market.exchange.orders import Order
 from market.ledger import migrations
 from market.ledger.acts.asking import ask
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
+from market.ledger.acts.trading import Trading
 from market.ledger.address import Address
 from market.ledger.engine import Ledger, open_ledger
 from market.ledger.journal import digest, line
@@ -117,12 +120,17 @@ def test_an_upgraded_ledger_takes_what_a_new_one_takes(older, clock):
     with closing(open_ledger(older, clock=clock)) as ledger:
         there = check(ledger).entries
         with ledger.writing("ana", "ask") as w:
-            ask(w, "fog", "Will it be foggy?", w.now, w.now + 9, crowd_hidden=True)
+            ask(w, "fog", "Will it be foggy?", w.now, w.now + 10**9, crowd_hidden=True)
             report(w, "fog", "ana", 0.3)
+            open_market(w, "fog")
+        with ledger.writing("Ana", "market trade") as w:
+            trading = Trading(w, "Ana")
+            trading.trade(Order(trading.market("fog"), yes=True, to=0.6))
+            trading.record()
         with ledger.reading() as connection:
             states = question_states(connection, now=clock.now)
         assert [state.slug for state in states if state.crowd_hidden][-1] == "fog"
-        assert check(ledger).entries == there + 1
+        assert check(ledger).entries == there + 2
 
 
 @pytest.mark.parametrize(
@@ -186,7 +194,7 @@ def test_a_ledger_is_not_upgraded_where_its_copy_would_replace_something(older, 
 
 def stop(address):
     """Put something in the way of the last migration, after its first statement."""
-    execute(address, "CREATE INDEX member ON entry (actor)")
+    execute(address, "CREATE INDEX account ON entry (actor)")
 
 
 def execute(address, *statements):
@@ -199,10 +207,10 @@ def execute(address, *statements):
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was_and_its_copy(older, clock):
     stop(older)
     before = rows(older)
-    with pytest.raises(DBAPIError, match="member"):
+    with pytest.raises(DBAPIError, match="account"):
         upgraded(older, clock)
     assert rows(older) == before
-    execute(older, "DROP INDEX member")
+    execute(older, "DROP INDEX account")
     (copy,) = Path.cwd().glob("*.foretell_*")
     content = copy.read_bytes()
     changed, kept = upgraded(older, clock)  # finds the copy, which is of the same ledger
@@ -216,7 +224,7 @@ def test_a_copy_of_what_the_ledger_was_earlier_is_not_taken_for_one(older, clock
     stop(older)
     with pytest.raises(DBAPIError):
         upgraded(older, clock)
-    execute(older, "DROP INDEX member")
+    execute(older, "DROP INDEX account")
     go_on(older)
     with pytest.raises(Refused, match="exists"):
         upgraded(older, clock)

@@ -6,8 +6,10 @@ import time
 
 import psycopg
 import pytest
+from judges import send, trade_rows
 from team import assert_complete, refused, wall_clock
 
+from market.exchange.credits import UNIT
 from market.ledger.acts.reports import report
 from market.ledger.keeping.audit import check
 from market.ledger.team import functions
@@ -40,6 +42,11 @@ CREATE TEMP TABLE report (LIKE foretell.report);
 CREATE TEMP TABLE turn AS SELECT pg_current_xact_id()::text::bigint writer, 0::bigint moment;
 CREATE TEMP TABLE wording AS SELECT * FROM foretell.wording;
 CREATE TEMP TABLE ruling AS SELECT * FROM foretell.ruling;
+CREATE TEMP TABLE market AS SELECT 1::bigint id, 2::bigint question, 1::bigint liquidity,
+    0::bigint start;
+CREATE TEMP TABLE trade (LIKE foretell.trade);
+CREATE TEMP TABLE account AS SELECT id, entry, 99::bigint forecaster, market FROM foretell.account;
+CREATE TEMP TABLE posting (LIKE foretell.posting);
 CREATE TEMP VIEW question AS SELECT * FROM foretell.question WHERE false;
 CREATE FUNCTION pg_temp.me() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
 CREATE FUNCTION pg_temp.writer(text) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
@@ -56,6 +63,10 @@ CREATE FUNCTION pg_temp.to_json(text) RETURNS json LANGUAGE sql AS 'SELECT ''1''
 CREATE FUNCTION pg_temp.pg_has_role(name, oid, text) RETURNS bool LANGUAGE sql AS 'SELECT true';
 CREATE FUNCTION pg_temp.pg_advisory_xact_lock(bigint) RETURNS void LANGUAGE sql AS '';
 CREATE FUNCTION pg_temp.current_setting(text, bool) RETURNS text LANGUAGE sql AS 'SELECT ''x''';
+CREATE FUNCTION pg_temp.cost_of(bigint, bigint, bigint) RETURNS bigint LANGUAGE sql AS 'SELECT 0';
+CREATE FUNCTION pg_temp.ln(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT 0';
+CREATE FUNCTION pg_temp.exp(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT 0';
+CREATE FUNCTION pg_temp.ceil(numeric) RETURNS numeric LANGUAGE sql AS 'SELECT 0';
 CREATE AGGREGATE pg_temp.max(bigint) (SFUNC = int8larger, STYPE = bigint, INITCOND = '900');
 CREATE FUNCTION pg_temp.never(bigint, bigint) RETURNS bool LANGUAGE sql AS 'SELECT false';
 CREATE OPERATOR pg_temp.= (LEFTARG = bigint, RIGHTARG = bigint, FUNCTION = pg_temp.never);
@@ -69,9 +80,14 @@ SET search_path = pg_temp, pg_catalog, foretell;
 
 def test_objects_of_ones_own_shadow_nothing_that_the_database_records_by(team, records):
     with team.connect("member", autocommit=True) as connection:
+        wind = connection.execute("SELECT id FROM question WHERE slug = 'wind'").fetchone()[0]
+        rows = trade_rows(connection, wind, UNIT)
         connection.execute(SHADOWS)
         connection.execute(FORECAST.replace("report", "foretell.report"))
-    records("member", 1)
+        with connection.transaction():
+            for table, row in rows:
+                send(connection, table, row)
+    records("member", 2)
 
 
 ODD = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import unicodedata
 
@@ -9,14 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from market.errors import Refused
+from market.exchange.pricing import cost, furthest, subsidy
 from market.ledger.acts.editing import amend
+from market.ledger.acts.markets import LARGEST, SMALLEST
 from market.ledger.acts.remarks import fit_remark
 from market.ledger.acts.wordings import LONGEST_TEXT
 from market.ledger.keeping.audit import check
 from market.ledger.names import is_plain_line
 from market.ledger.schema import tables
 from market.ledger.team.functions import functions
-from market.ledger.team.rights import GRANTS
+from market.ledger.team.rights import Right, writable
 
 PASSES = """
 CREATE FUNCTION pg_temp.passes(judge text, said text) RETURNS boolean LANGUAGE plpgsql AS $$
@@ -51,12 +54,37 @@ def judged(team, judge, texts):
 
 
 def test_every_column_that_members_may_write_is_granted_or_filled():
-    filled = {"id", "entry", "forecaster"}
-    granted = {table: columns for right in GRANTS.values() for table, columns in right.items()}
+    granted = writable(Right)
     for table in tables():
         if table.name in granted:
             columns = {column.name for column in table.columns}
+            filled = {"id", "entry", "forecaster"} - {*granted[table.name]}
             assert columns - filled - {"at"} <= set(granted[table.name]) <= columns - filled
+
+
+def test_what_markets_charge_is_that_of_python_to_the_unit(shared_team):
+    rng = random.Random(7)
+    states = [one for one in (a_state(rng) for _ in range(2_000)) if one is not None]
+    with shared_team.administer() as connection:
+        found = connection.execute(
+            "SELECT foretell.cost_of(b, q, s), foretell.subsidy_of(b, q), foretell.furthest(b)"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[])"
+            " WITH ORDINALITY AS t(b, q, s, n) ORDER BY n",
+            [*map(list, zip(*states, strict=True))],
+        )
+        assert found.fetchall() == [
+            (cost(b, q, s), subsidy(b, q), furthest(b)) for b, q, s in states
+        ]
+
+
+def a_state(rng):
+    """A liquidity, a state and a trade within the bounds: often where the cost is nearly whole."""
+    b = rng.choice([SMALLEST, LARGEST, round(SMALLEST * (LARGEST / SMALLEST) ** rng.random())])
+    reach = furthest(b)
+    q = rng.choice([0, 1, -reach, reach, rng.randint(-reach, reach)])
+    near = [1, -1, -2 * q, 1 - 2 * q, -2 * q - 1, rng.randint(-reach - q, reach - q)]
+    s = rng.choice(near)
+    return (b, q, s) if s and abs(q + s) <= reach else None
 
 
 def test_every_function_has_a_fixed_search_path_that_ends_with_the_temporary_schema():

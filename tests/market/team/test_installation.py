@@ -202,6 +202,21 @@ def test_an_upgrade_installs_what_the_newer_program_has(owner, monkeypatch):
         assert alterations(connection) == []
 
 
+def test_an_upgrade_of_a_team_without_markets_lets_members_trade(owner):
+    """The functions and tables of the exchange came with foretell_0004."""
+    made = ("posting", "trade", "account", "market")
+    with undone(owner) as connection:
+        before = _privileges(connection)
+        for table in made:
+            connection.exec_driver_sql(f"DROP TABLE {table} CASCADE")
+            connection.exec_driver_sql(f"DROP FUNCTION write_{table}")
+        connection.exec_driver_sql("DROP FUNCTION refuse_undue, postings_due, accounts_due")
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'foretell_0003'")
+        migrate(connection)
+        assert alterations(connection) == []
+        assert sorted(_privileges(connection)) == sorted(before)
+
+
 def test_a_transaction_is_not_held_open_to_wait_for_the_event(team, monkeypatch):
     monkeypatch.setitem(functions._PARAMETERS, "open_for", 100_000)
     with team.ledger("owner") as owner, owner.writing("owner", "team init") as w:

@@ -6,36 +6,32 @@ it refuses, the database refuses, too.
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import math
+from contextlib import contextmanager
 
-import psycopg
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from judges import WRONGS, Judges, altered, deal, opening_rows, trade_rows
 from team import DAY, wall_clock
 
 from market.errors import Refused
+from market.exchange.credits import UNIT
 from market.ledger.acts.asking import ask, refuse_past_close
 from market.ledger.acts.editing import amend
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
 from market.ledger.acts.wordings import Words
-from market.ledger.team.rights import Right, writable
 from market.ledger.views.questions import find_question
-
-if TYPE_CHECKING:
-    from market.ledger.engine import Ledger
 
 REMARKS = st.sampled_from([None, "dark", " ", "two\nlines", "ends\n", "\x1f", "x" * 10_001, "Ä"])
 LINES = st.sampled_from(["Rain?", " Rain? ", "", "two\nlines", "\u202eyas", "x" * 500, "x" * 501])
 
 SPANS = st.sampled_from([(-30, 300), (-30, 300), (-30, -10), (30, 300)])
 RULED = [("close", None), ("reopen", None), ("resolve", 1), ("annul", None), ("unresolve", None)]
-STATES = st.lists(
-    st.tuples(st.sampled_from(RULED), st.sampled_from([0, -5 * DAY])), min_size=0, max_size=4
-)
+AGO = st.sampled_from([0, -5 * DAY])
+STATES = st.lists(st.tuples(st.sampled_from(RULED), AGO), min_size=0, max_size=4)
 
 REPORTS = st.fixed_dictionaries(
     {
@@ -58,73 +54,23 @@ WORDS = {
     "closes": st.sampled_from([-31 * DAY, -DAY, DAY, 300 * DAY]),
     "crowd_hidden": st.booleans(),
 }
+OPENINGS = st.fixed_dictionaries(
+    {
+        "liquidity": st.sampled_from([UNIT - 1, UNIT, 123_456_789, 10**12, 10**12 + 1]),
+        "prior": st.sampled_from([0.0009, 0.001, 0.3, 0.999, 0.9991]),
+    }
+)
+MARKETS = st.sampled_from([(10 * UNIT, 0.001), (123_456_789, 0.3), (10**12, 0.5), (10**12, 0.999)])
+SHARES = st.sampled_from([1, -1, 7, 20 * UNIT, -20 * UNIT, 90_000_001, -(10**9), 2 * 10**9])
+DEALS = st.lists(st.tuples(st.sampled_from(["both", "member"]), SHARES), min_size=1, max_size=4)
+OVER = st.tuples(
+    st.sampled_from([("resolve", 1), ("resolve", 0), ("annul", None), ("unresolve", None)]),
+    st.sampled_from([0, -1, -5 * DAY, DAY]),
+)
+BEFORE = st.lists(st.tuples(st.sampled_from([("close", None), ("reopen", None)]), AGO), max_size=2)
+BEFORE |= st.lists(OVER, max_size=2)
+WRONG = st.tuples(st.integers(0, 3), st.sampled_from(WRONGS))
 SLUGS = ["fine", "RAIN", "no slug", "-x", "x" * 80, "x" * 81, "é", "a.b_c:d-e", ""]
-
-
-class Undone(Exception):  # noqa: N818 - it ends what was only tried
-    """Nothing of it is recorded."""
-
-
-@dataclass
-class Judges:
-    """Two who try the same: the owner by the program, and a member who sends rows by hand."""
-
-    owner: Ledger
-    member: psycopg.Connection
-    numbers: itertools.count = field(default_factory=itertools.count)
-
-    def agree(self, act, *rows):
-        """Assert it, for an act and the rows that it stands for."""
-        accepted = self._rows_of(act)
-        assert self._takes(rows if accepted is None else accepted) == (accepted is not None)
-
-    def _rows_of(self, act):
-        """What the program would record; none where it refuses."""
-        rows = []
-        try:
-            with self.owner.writing("owner", "try") as w:
-                store = w._store
-                w._store = lambda table, new: (
-                    rows.extend((table.name, row) for row in new),
-                    store(table, new),
-                )
-                act(w)
-                raise Undone  # noqa: TRY301 - the writer takes it for a failure of the act
-        except Undone:
-            return rows
-        except Refused:
-            return None
-
-    def _takes(self, rows):
-        """Whether the database lets them pass."""
-        with self.member.transaction(force_rollback=True):
-            try:
-                for table, row in rows:
-                    given = {name: row[name] for name in writable(Right)[table] if name in row}
-                    places = ", ".join(["%s"] * len(given))
-                    self.member.execute(
-                        f"INSERT INTO {table} ({', '.join(given)}) VALUES ({places})",
-                        [*given.values()],
-                    )
-                self.member.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            except (psycopg.errors.RaiseException, psycopg.errors.CheckViolation):
-                raise psycopg.Rollback from None
-            else:
-                return True
-        return False
-
-    def question(self, span, rulings):
-        """The slug of a new question in some state."""
-        slug, now = f"q{next(self.numbers)}", wall_clock()
-        with self.owner.writing("owner", "ask") as w:
-            ask(w, slug, "Rain?", *(now + days * DAY for days in span), tags=["a", "B"])
-        for (verdict, outcome), after in rulings:
-            try:
-                with self.owner.writing("owner", verdict) as w:
-                    rule(w, slug, verdict, outcome, at=w.now + after)
-            except Refused:
-                continue
-        return slug
 
 
 @pytest.fixture(scope="module")
@@ -209,3 +155,61 @@ def test_of_a_question(judges, slug, changes):
     with judges.owner.reading() as connection:
         free = connection.exec_driver_sql("SELECT max(id) + 1 FROM question").scalar()
     judges.agree(act, ("question", {"slug": slug}), ("wording", {"question": free, **words.row()}))
+
+
+@settings(max_examples=30, deadline=None)
+@given(span=SPANS, rulings=STATES, tried=st.lists(OPENINGS, min_size=1, max_size=2))
+def test_of_a_market(judges, span, rulings, tried):
+    slug = judges.question(span, rulings)
+    question = state_of(judges, slug).id
+    for attempt in tried:
+        odds = math.log(attempt["prior"] / (1 - attempt["prior"]))
+        start = round(attempt["liquidity"] * odds)
+        rows = opening_rows(judges.member, question, attempt["liquidity"], start)
+        judges.agree(lambda w, attempt=attempt: open_market(w, slug, **attempt), *rows)
+        judges.attempt(lambda w, attempt=attempt: open_market(w, slug, **attempt))
+
+
+@settings(max_examples=40, deadline=None)
+@given(market=MARKETS, deals=DEALS, rulings=BEFORE, tried=SHARES, wrong=WRONG)
+def test_of_a_trade(judges, market, deals, rulings, tried, wrong):
+    with dealt(judges, market, deals, rulings) as slug:
+        rows = trade_rows(judges.member, state_of(judges, slug).id, tried)
+        accepted = judges.agree(lambda w: deal(w, "both", slug, tried), *rows)
+        assert_nothing_else_is_posted(judges, accepted, wrong)
+
+
+@settings(max_examples=40, deadline=None)
+@given(market=MARKETS, deals=DEALS, rulings=BEFORE, tried=OVER, wrong=WRONG)
+def test_of_a_settlement(judges, market, deals, rulings, tried, wrong):
+    (verdict, outcome), after = tried
+    with dealt(judges, market, deals, rulings) as slug:
+        at = wall_clock() + after
+        row = {"question": state_of(judges, slug).id, "verdict": verdict, "outcome": outcome}
+        accepted = judges.agree(
+            lambda w: rule(w, slug, verdict, outcome, at=at), ("ruling", {**row, "at": at})
+        )
+        assert_nothing_else_is_posted(judges, accepted, wrong)
+
+
+@contextmanager
+def dealt(judges, market, deals, rulings):
+    """A question with a market that was traded on, some of it late; all is paid back after."""
+    liquidity, prior = market
+    slug = judges.question((-30, 300), [])
+    with judges.owner.writing("owner", "market open") as w:
+        open_market(w, slug, liquidity=liquidity, prior=prior)
+    for who, shares in deals:
+        judges.attempt(lambda w, who=who, shares=shares: deal(w, who, slug, shares))
+    judges.rule(slug, rulings)
+    yield slug
+    judges.rule(slug, [(("unresolve", None), 0), (("annul", None), 0)])
+
+
+def assert_nothing_else_is_posted(judges, accepted, wrong):
+    """Check that rows which move money are refused if one of them is wrong."""
+    place, how = wrong
+    posted = [n for n, (table, _) in enumerate(accepted or ()) if table == "posting"]
+    if posted:
+        rows = altered(accepted, posted[place % len(posted)], how)
+        assert rows == accepted or judges.refusal(rows) is not None

@@ -9,17 +9,21 @@ from contextlib import ExitStack, closing
 
 import psycopg
 import pytest
+from judges import deal
 from team import wall_clock
 
 from market.errors import IntegrityError, Refused
+from market.exchange.credits import UNIT
 from market.ledger.acts.asking import ask
 from market.ledger.acts.editing import amend
 from market.ledger.acts.forecasters import add_forecaster
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Report
+from market.ledger.team.rights import Right, writable
 from market.ledger.team.writing import MemberWriting
 from market.ledger.views.questions import find_question
 
@@ -40,8 +44,13 @@ ACTS = {
     "resolve": lambda w: rule(
         w, "rain", "resolve", 1, note="it did", evidence=[Source("a", "b", None, "d"), Source("e")]
     ),
+    "market open": lambda w: open_market(w, "snow", liquidity=5 * UNIT, prior=0.9),
+    "market trade": lambda w: deal(w, "both", "snow", 3 * UNIT, -7 * UNIT, 1),
     "annul": lambda w: rule(w, "snow", "annul"),
     "unresolve": lambda w: rule(w, "done", "unresolve"),
+    "take back": lambda w: rule(w, "calm", "unresolve"),
+    "rule otherwise": lambda w: rule(w, "calm", "resolve", 0),
+    "take that back": lambda w: rule(w, "calm", "unresolve"),
 }
 
 
@@ -91,7 +100,7 @@ def test_the_owner_and_a_member_record_the_same_rows(team, founded, new_database
                 except Refused as error:
                     rows.append(str(error)[:10])
             with ledger.reading() as connection:
-                for table in ("question", "wording", "report", "ruling", "evidence"):
+                for table in writable(Right):
                     found = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id")
                     for row in found.mappings():
                         moments = ("at", "opens", "closes")
@@ -147,6 +156,24 @@ REFUSED = {
         ACTS["edit"],
         f"Only an editor may do that: {MEMBER}",
         "Ask the owner: foretell team grant member editor",
+    ),
+    "a market": (
+        "member",
+        ACTS["market open"],
+        f"Only an editor may do that: {MEMBER}",
+        "Ask the owner: foretell team grant member editor",
+    ),
+    "another's trade": (
+        "member",
+        lambda w: deal(w, "editor", "wind", UNIT),
+        "You write as member here, not as editor.",
+        "Leave --as and FORETELL_USER out.",
+    ),
+    "another's first trade": (
+        "member",
+        lambda w: deal(w, "resolver", "wind", UNIT),
+        "You write as member here, not as resolver.",
+        "Leave --as and FORETELL_USER out.",
     ),
     "a ruling": (
         "member",

@@ -68,7 +68,7 @@ def test_a_right_comes_and_goes_on_the_server_with_the_journal(team):
     role = team.roles["member"]
     before = inserts(team, role)
     do(team, grant_rights, "member", [Right.RESOLVER])
-    assert {table for table, _ in inserts(team, role) - before} == {"ruling", "evidence"}
+    assert {table for table, _ in inserts(team, role) - before} == {"ruling", "evidence", "posting"}
     do(team, revoke_rights, "member", [Right.RESOLVER])
     assert inserts(team, role) == before
     do(team, revoke_rights, "member", [Right.MEMBER])

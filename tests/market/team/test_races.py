@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from contextlib import contextmanager
@@ -10,13 +11,18 @@ import psycopg
 import pytest
 from team import MEMBERS, assert_complete
 
-from market.errors import DatabaseError
+from market.errors import DatabaseError, Refused
+from market.exchange.credits import UNIT
+from market.exchange.orders import Order
+from market.exchange.pricing import cost
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import rule
+from market.ledger.acts.trading import Trading
 from market.ledger.connections import LOCK
 from market.ledger.keeping.audit import check
 from market.ledger.team.members import grant_rights, revoke_rights
 from market.ledger.team.rights import Right
+from market.ledger.views.markets import market_states
 
 FORECAST = "INSERT INTO report (question, probability) VALUES (1, 0.4)"
 RULE = "INSERT INTO ruling (question, verdict, at) VALUES (1, 'close', NULL)"
@@ -189,3 +195,75 @@ def test_what_was_recorded_but_not_committed_can_be_waited_on(team):
     with team.administer() as administrator:
         last = administrator.execute("SELECT max(number) FROM entry").fetchone()[0]
         assert_complete(administrator, last, team.roles["editor"], "editor")
+
+
+class WaitingTrade(Waiting):
+    """An order of a player by the program; of one that is filled, the fill is the outcome."""
+
+    def __init__(self, team, player, **order):
+        super().__init__(team, player, "")
+        self._order = order
+
+    def _run(self):
+        try:
+            with acting(self._team, self._player) as w:
+                self._outcome = deal(w, self._player, **self._order)
+        except Refused as error:
+            self._outcome = error.message
+
+
+def deal(w, player, **order):
+    trading = Trading(w, player)
+    fill = trading.trade(Order(trading.market("wind"), yes=True, shares=40 * UNIT, **order))
+    trading.record()
+    return fill
+
+
+BY_HAND = "INSERT INTO trade (market, shares, cost) VALUES (1, 40000000, 13990000)"
+
+
+def test_a_trade_by_hand_that_waited_is_not_made_at_the_price_of_before(team):
+    waiting = Waiting(team, "both", BY_HAND)
+    said = outcome_after(team, waiting, deal, "resolver")
+    assert said.startswith("at the price that holds this costs 17")
+
+
+def test_a_trade_by_hand_that_waited_while_the_question_closed_is_refused(team):
+    said = outcome_after(team, Waiting(team, "both", BY_HAND), rule, "wind", "close")
+    assert said == "wind is closed"
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (None, r"The price has moved from 30\.00% to 39\.00% since you looked\."),
+        (0.4, r"The price would go to 48\.\d\d%, beyond your limit of 40\.00%\."),
+        (0.6, None),
+    ],
+    ids=["no limit", "a limit that is passed", "a limit that is kept"],
+)
+def test_a_trade_that_waited_is_made_at_the_price_that_holds_or_not_at_all(team, limit, words):
+    with team.ledger("both") as ledger, ledger.reading() as connection:
+        seen = market_states(connection)[0].quantity
+    waiting = WaitingTrade(team, "both", limit=limit, seen=seen)
+    with acting(team, "resolver") as w:
+        before = deal(w, "resolver")
+        waiting.start()
+    outcome = waiting.outcome()
+    if words is None:
+        assert outcome.before == before.after == seen + 40 * UNIT
+        assert outcome.cost == cost(outcome.liquidity, outcome.before, outcome.shares)
+    else:
+        assert re.fullmatch(words, outcome)
+    with team.ledger("superuser") as ledger:
+        check(ledger)
+
+
+def test_members_who_trade_at_once_each_pay_the_price_of_their_place(team):
+    trades = [WaitingTrade(team, player, limit=0.99) for player in MEMBERS for _ in range(2)]
+    for trade in trades:
+        trade.go()
+    fills = sorted((trade.outcome() for trade in trades), key=lambda fill: fill.before)
+    assert [fill.after for fill in fills[:-1]] == [fill.before for fill in fills[1:]]
+    with team.ledger("superuser") as ledger:
+        check(ledger)

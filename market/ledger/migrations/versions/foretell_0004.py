@@ -14,8 +14,8 @@ __all__ = ["down_revision", "revision", "upgrade"]
 revision = "foretell_0004"
 down_revision = "foretell_0003"
 
-_WRITTEN = """CONSTRAINT pk_{name} PRIMARY KEY (id),
-    CONSTRAINT fk_{name}_entry
+_NUMBERED = "CONSTRAINT pk_{name} PRIMARY KEY (id)"
+_WRITTEN = """CONSTRAINT fk_{name}_entry
         FOREIGN KEY(entry) REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED"""
 
 _MARKET = """CREATE TABLE market (
@@ -24,9 +24,10 @@ _MARKET = """CREATE TABLE market (
     question {integer} NOT NULL,
     liquidity {integer} NOT NULL,
     start {integer} NOT NULL,
-    {written},
+    {numbered},
     CONSTRAINT uq_market_question UNIQUE (question),
     CONSTRAINT ck_market_liquidity CHECK (liquidity > 0),
+    {written},
     CONSTRAINT fk_market_question FOREIGN KEY(question) REFERENCES question (id)
 )"""
 
@@ -35,10 +36,11 @@ _ACCOUNT = """CREATE TABLE account (
     entry {integer} NOT NULL,
     forecaster {integer},
     market {integer},
-    {written},
+    {numbered},
     CONSTRAINT uq_account_forecaster UNIQUE (forecaster),
     CONSTRAINT uq_account_market UNIQUE (market),
     CONSTRAINT ck_account_holder CHECK (forecaster IS NULL OR market IS NULL),
+    {written},
     CONSTRAINT fk_account_forecaster FOREIGN KEY(forecaster) REFERENCES forecaster (id),
     CONSTRAINT fk_account_market FOREIGN KEY(market) REFERENCES market (id)
 )"""
@@ -50,8 +52,9 @@ _TRADE = """CREATE TABLE trade (
     forecaster {integer} NOT NULL,
     shares {integer} NOT NULL,
     cost {integer} NOT NULL,
-    {written},
+    {numbered},
     CONSTRAINT ck_trade_shares CHECK (shares <> 0),
+    {written},
     CONSTRAINT fk_trade_market FOREIGN KEY(market) REFERENCES market (id),
     CONSTRAINT fk_trade_forecaster FOREIGN KEY(forecaster) REFERENCES forecaster (id)
 )"""
@@ -64,9 +67,10 @@ _POSTING = """CREATE TABLE posting (
     amount {integer} NOT NULL,
     trade {integer},
     ruling {integer},
-    {written},
+    {numbered},
     CONSTRAINT ck_posting_amount CHECK (amount > 0),
     CONSTRAINT ck_posting_payee CHECK (payer <> payee),
+    {written},
     CONSTRAINT fk_posting_payer FOREIGN KEY(payer) REFERENCES account (id),
     CONSTRAINT fk_posting_payee FOREIGN KEY(payee) REFERENCES account (id),
     CONSTRAINT fk_posting_trade FOREIGN KEY(trade) REFERENCES trade (id),
@@ -97,6 +101,7 @@ def upgrade() -> None:
     for name, table in _TABLES.items():
         words = {
             "integer": "INTEGER" if dialect == "sqlite" else "BIGINT",
+            "numbered": _NUMBERED.format(name=name),
             "written": _WRITTEN.format(name=name),
         }
         strict = " STRICT" if dialect == "sqlite" else ""

@@ -22,7 +22,7 @@ BEGIN
     ) THEN
         RAISE EXCEPTION 'a question is recorded together with its wording';
     END IF;
-    PERFORM refuse_line('command', command);
+    PERFORM refuse_undue(NEW.entry), refuse_line('command', command);
     PERFORM refuse_line('key', key), refuse_text('key', key, :longest_key);
     INSERT INTO entry (number, recorded_at, actor, command, key, previous, rows, role)
     SELECT

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION foretell.state_of(asked bigint, judged_at bigint, OUT slug text, OUT opens bigint, OUT status text, OUT early_close bigint)
+CREATE OR REPLACE FUNCTION foretell.state_of(asked bigint, judged_at bigint, OUT slug text, OUT opens bigint, OUT closes bigint, OUT status text, OUT early_close bigint)
  RETURNS record
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -6,7 +6,6 @@ CREATE OR REPLACE FUNCTION foretell.state_of(asked bigint, judged_at bigint, OUT
 AS $function$
 -- What has become of a question, by its newest wording and the rulings that hold.
 DECLARE
-    closes bigint;
     final ruling;
 BEGIN
     SELECT q.slug, w.opens, w.closes INTO slug, opens, closes

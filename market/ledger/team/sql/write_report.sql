@@ -7,19 +7,14 @@ AS $function$
 -- A member's report: live, of the member alone, and within the bounds.
 DECLARE
     now bigint := moment();
-    asked record;
     standing double precision;
 BEGIN
     NEW.id := (SELECT coalesce(max(id), 0) + 1 FROM report);
     NEW.entry := (SELECT coalesce(max(number), 0) + 1 FROM entry);
     NEW.forecaster := writer('member');
     NEW.at := now;
-    asked := state_of(NEW.question, now);
-    IF asked.status <> 'open' THEN
-        RAISE EXCEPTION '% is %', asked.slug, asked.status;
-    ELSIF now < asked.opens THEN
-        RAISE EXCEPTION '% has not opened yet', asked.slug;
-    ELSIF NEW.probability NOT BETWEEN :lowest AND :highest THEN
+    PERFORM refuse_unless_open(NEW.question, now);
+    IF NEW.probability NOT BETWEEN :lowest AND :highest THEN
         RAISE EXCEPTION 'a probability lies between :lowest and :highest';
     ELSIF NEW.probability IS NULL THEN
         SELECT r.probability INTO standing
@@ -27,7 +22,7 @@ BEGIN
         WHERE r.question = NEW.question AND r.forecaster = NEW.forecaster AND r.at <= now
         ORDER BY r.at DESC, r.id DESC LIMIT 1;
         IF standing IS NULL THEN
-            RAISE EXCEPTION 'nothing of yours stands on %', asked.slug;
+            RAISE EXCEPTION 'nothing of yours stands on %', (state_of(NEW.question, now)).slug;
         END IF;
     END IF;
     PERFORM refuse_remark('reason', NEW.rationale);

@@ -1,0 +1,1 @@
+"""What traders want, as functions of what they believe and own."""

@@ -1,0 +1,1 @@
+"""Worlds in which what can be known is known exactly."""
