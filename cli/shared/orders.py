@@ -74,29 +74,34 @@ class Wanted(NamedTuple):
         """Whether it says how far the price may go."""
         return self.to is not None or self.limit is not None
 
-    def order(self, at: Quoting | Trading, seen: int | None = None) -> Order:
+    def order(self, at: Quoting | Trading, looked: Mapping[str, int] | None = None) -> Order:
         """The order for its market.
 
         Args:
             at: Where it is going to be filled.
-            seen: The market's state when the trader decided.
+            looked: What `states_seen` found when the trader decided, if that matters.
 
         Raises:
-            Refused: The question is unknown or not open, or has no market; or no side was said,
-                and nothing is held.
+            Refused: The question is unknown or not open, or has no market, or had none yet; or no
+                side was said, and nothing is held.
         """
         from market.exchange.orders import Order
 
         market = at.market(self.question)
-        yes = self.yes
-        if yes is None:
-            held = at.held(market)
-            if not held:
-                hint = "See what you hold: foretell market portfolio"
-                raise Refused(f"You hold no shares on {self.question}.", hint)
-            yes = held > 0
-        amounts = (self.shares, self.spend, self.to)
-        return Order(market, yes, *amounts, self.sells, self.limit, seen)
+        yes = self._held_side(at.held(market)) if self.yes is None else self.yes
+        seen = None
+        if looked is not None and not self.is_bound:
+            if self.question not in looked:
+                said = f"The market on {self.question} has only just opened."
+                raise Refused(said, f"See its price: foretell market price {self.question}")
+            seen = looked[self.question]
+        return Order(market, yes, self.shares, self.spend, self.to, self.sells, self.limit, seen)
+
+    def _held_side(self, held: int) -> bool:
+        if not held:
+            hint = "See what you hold: foretell market portfolio"
+            raise Refused(f"You hold no shares on {self.question}.", hint)
+        return held > 0
 
 
 def read_wanted(question: str, side: str | None, words: Mapping[str, str | None]) -> Wanted:

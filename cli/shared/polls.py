@@ -9,6 +9,7 @@ from cli.output.dates import day, iso, moment
 from cli.typed.filters import has_tag
 from cli.typed.values import past_moment
 from cli.typed.who import EVERYBODY
+from market.ledger.views.beliefs import Beliefs
 from market.near import did_you_mean
 
 if TYPE_CHECKING:
@@ -111,8 +112,11 @@ def _advice(filters: Filters, known: Sequence[QuestionState], as_of: int | None)
         return "a later moment: nothing had been asked by then." if is_past else _ASK
     if filters.tag is not None and not any(has_tag(state, filters.tag) for state in known):
         return f"another --tag: no question has {filters.tag}. {_tags(filters.tag, known)}"
+    is_resolved = any(state.outcome is not None for state in known)
+    if filters.beliefs is Beliefs.TRADES and is_resolved:
+        return "leave out --beliefs: no question with a market has been resolved."
     is_dated = filters.since is not None or filters.until is not None
-    if is_dated and any(state.outcome is not None for state in known):
+    if is_dated and is_resolved:
         return "other dates: no resolved question closed then."
     return _RESOLVE
 

@@ -112,17 +112,12 @@ def shares_for(liquidity: int, quantity: int, budget: int, *, yes: bool) -> int:
     odds = quantity / liquidity
     # The log-odds after are ln(e^(budget / b) (1 + e^odds) - 1).
     total = budget / liquidity + _softplus(odds)
-    low = max(0, round(liquidity * (total + math.log1p(-math.exp(-total)) - odds)))
-    high, step = low + 1, 1
-    while cost(liquidity, quantity, high) <= budget:
-        low, high, step = high, high + step, 2 * step
-    while cost(liquidity, quantity, low) > budget:
-        low, high, step = max(0, low - step), low, 2 * step
-    while high - low > 1:
-        half = (low + high) // 2
-        is_within = cost(liquidity, quantity, half) <= budget
-        low, high = (half, high) if is_within else (low, half)
-    return low
+    shares = max(0, round(liquidity * (total + math.log(-math.expm1(-total)) - odds)))
+    while cost(liquidity, quantity, shares) > budget:
+        shares -= 1
+    while cost(liquidity, quantity, shares + 1) <= budget:
+        shares += 1
+    return shares
 
 
 def subsidy(liquidity: int, quantity: int) -> int:

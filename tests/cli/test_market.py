@@ -246,6 +246,13 @@ def test_who_is_overtaken_trades_within_a_limit(market, overtaken):
         assert market(f"trade {SLUG} yes --spend 50 --limit 35%").code == 1
 
 
+def test_a_market_that_opens_meanwhile_is_looked_at_first(market, monkeypatch):
+    monkeypatch.setattr("cli.shared.orders.states_seen", lambda *_: {})
+    error, hint = unchanged(market, f"trade {SLUG} yes --spend 5")
+    assert error == f"Error: The market on {SLUG} has only just opened."
+    assert hint == f"Hint:  See its price: foretell market price {SLUG}"
+
+
 def test_processes_at_once_trade_one_after_another(market, process):
     def trade(number):
         side, limit = ("yes", "99%") if number % 2 else ("no", "1%")

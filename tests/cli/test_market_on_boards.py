@@ -105,6 +105,10 @@ def test_where_nothing_has_a_market_there_is_none_to_name(foretell):
         "Error: None of these questions has a market.\nHint:  See: foretell market --help\n",
     )
     assert "@market" not in foretell("leaderboard").out
+    ended = foretell("leaderboard", "--beliefs", "trades")
+    assert ended.err == (
+        "Next: leave out --beliefs: no question with a market has been resolved.\n"
+    )
 
 
 def test_the_files_of_a_poll_leave_the_market_out(traded, home):

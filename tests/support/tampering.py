@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from collections import defaultdict
 from contextlib import closing, contextmanager
 
 from sqlalchemy import create_engine, select, text
@@ -138,15 +139,12 @@ def held(ledger):
 def rechain(connection):
     """Compute all digests anew, as somebody would who rewrites history."""
     head, (entry, *others) = GENESIS, tables()
+    written = defaultdict(list)
+    for table in others:
+        for values in connection.execute(select(table).order_by(table.c.id)):
+            written[values.entry].append(line(table.name, values))
     for row in connection.execute(select(entry).order_by(entry.c.number)).mappings().all():
-        written = [
-            line(table.name, values)
-            for table in others
-            for values in connection.execute(
-                select(table).where(table.c.entry == row["number"]).order_by(table.c.id)
-            )
-        ]
-        now = {**row, "previous": head, "rows": digest(*written)}
+        now = {**row, "previous": head, "rows": digest(*written[row["number"]])}
         update = "UPDATE entry SET previous = :previous, rows = :rows WHERE number = :number"
         connection.execute(text(update), now)
         head = digest(line("entry", now.values()))

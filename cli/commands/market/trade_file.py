@@ -36,12 +36,12 @@ def trade_file(call: Invocation, name: str) -> None:
     """
     listed = ActList(name, REQUIRED, _read, "Give a question, a side and a size in each line.")
     ledger = call.ledger()
-    states = states_seen(ledger, (one for _, one in listed.acts), call.now)
+    looked = states_seen(ledger, (one for _, one in listed.acts), call.now)
     with call.writing("market trade --from", ledger) as writing:
         trading = Trading(writing, call.user)
 
         def fill(wanted: Wanted) -> int:
-            return trading.trade(wanted.order(trading, states.get(wanted.question))).balance
+            return trading.trade(wanted.order(trading, looked)).balance
 
         balance = listed.record(listed.acts, fill)[-1]
         made = trading.record()

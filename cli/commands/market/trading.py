@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cli.shared.orders import Wanted
     from cli.typed.seen import Seen
     from market.ledger.acts.trading import Traded
-    from market.ledger.engine import Ledger
 
 __all__: list[str] = []
 
@@ -110,8 +109,7 @@ def _record(call: Invocation, wanted: Wanted, seen: str | None, name: str) -> No
     if shown and wanted.is_bound:
         said = "--seen and a price to go to exclude each other."
         raise UsageError(said, "Leave --seen out: --limit and --to say how far the price may go.")
-    ledger = call.ledger()
-    traded = _traded(call, ledger, wanted, shown, name)
+    traded = _traded(call, wanted, shown, name)
     from cli.output.fills import TRADE_FIELDS, trade_lines, trade_row
 
     row = trade_row(traded)
@@ -125,17 +123,16 @@ def _record(call: Invocation, wanted: Wanted, seen: str | None, name: str) -> No
     say("Next: foretell market portfolio")
 
 
-def _traded(
-    call: Invocation, ledger: Ledger, wanted: Wanted, shown: Seen | None, name: str
-) -> Traded:
+def _traded(call: Invocation, wanted: Wanted, shown: Seen | None, name: str) -> Traded:
     from cli.shared.orders import states_seen
     from market.ledger.acts.trading import Trading
 
+    ledger = call.ledger()
     # The price is looked at before others are waited for, unless it was looked at before that.
-    states = {} if shown else states_seen(ledger, [wanted], call.now)
+    looked = None if shown else states_seen(ledger, [wanted], call.now)
     with call.writing(name, ledger) as writing:
         trading = Trading(writing, call.user)
-        order = wanted.order(trading, states.get(wanted.question))
+        order = wanted.order(trading, looked)
         if shown:
             _refuse_unseen(trading.price(order.market), shown)
         trading.trade(order)

@@ -67,8 +67,8 @@ def clubhouse(tmp_path_factory):
 @pytest.fixture
 def club(clubhouse, home, monkeypatch):
     """The path of a ledger with questions open (rain, snow), closed (bridge, and summit before its
-    time), resolved (mayor), annulled (strike) and to come (comet); four of them have markets. Ana is
-    the user."""
+    time), resolved (mayor), annulled (strike) and to come (comet); four of them have markets. Ana
+    is the user."""
     path = home / "club.db"
     shutil.copy(clubhouse, path)
     monkeypatch.setenv("FORETELL_DB", str(path))

@@ -347,8 +347,9 @@ def test_families_are_clusters_and_what_has_none_is_its_own(ledger, clock):
 
 def test_names_and_kinds_belong_to_the_codes(full, clock):
     poll = read(full, clock)
-    assert poll.forecasters == ("Ana", "@article:sky")
-    assert poll.panel.kind.tolist() == [Kind.PERSON.code, Kind.ARTICLE.code]
+    assert poll.forecasters == ("Ana", "@article:sky", "@market")
+    kinds = [Kind.PERSON, Kind.ARTICLE, Kind.COMPUTED]
+    assert poll.panel.kind.tolist() == [kind.code for kind in kinds]
     assert poll.questions == ("rain", "snow")
 
 

@@ -69,18 +69,17 @@ def test_a_trade_at_the_very_moment_of_the_outcome_counts_and_a_later_one_is_und
     assert after["dan"] == GRANT
 
 
-def test_an_early_close_before_the_outcome_is_what_counts(markets, clock):
-    ruled(markets, "close")
+def test_an_early_close_is_what_counts_unless_it_was_undone(markets, clock):
+    closed, before = clock.now, money(markets)
     clock.advance(days=1)
-    ruled(markets, "reopen")
-    late = trade(markets, "bo", yes=False, sells=True)
-    clock.advance(days=1)
-    ruled(markets, "close")
-    clock.advance(days=1)
-    before = money(markets)
+    trade(markets, "bo", yes=False, sells=True)
+    traded = money(markets)
+    ruled(markets, "close", at=closed)
     ruled(markets, "resolve", 0)
-    assert late.fill.position == 0
-    assert gained(before, money(markets)) == {}
+    assert gained(before, money(markets)) == {"bo": 50 * UNIT, "@rain": -50 * UNIT}
+    for verdict, outcome in (("unresolve", None), ("reopen", None), ("resolve", 0)):
+        ruled(markets, verdict, outcome)
+    assert gained(traded, money(markets)) == {}
 
 
 def test_an_annulment_pays_everybody_back(markets):
@@ -159,6 +158,9 @@ def test_what_an_outcome_implies_is_settled_with_it(markets):
         assert resolve(w, "rain", 1, implied=True).recorded == {"snow"}
     expected = {"ana": 30, "@rain": -30, "bo": 10, "@snow": -10}
     expected = {who: credits_ * UNIT for who, credits_ in expected.items()}
+    assert gained(before, money(markets)) == expected
+    ruled(markets, "unresolve")
+    expected = {who: units for who, units in expected.items() if who in {"bo", "@snow"}}
     assert gained(before, money(markets)) == expected
 
 
