@@ -93,13 +93,13 @@ class Exchange:
     def state(self):
         return {account: self.balance(account) for account in self.received | self.paid}
 
-    def is_sound(self):
+    def assert_sound(self):
         """Nothing is lost or made, the book knows it, and no maker pays what it has not."""
         assert self.received.total() == self.paid.total()
         assert sum(self.state().values()) == 0
         for trader in range(1, TRADERS + 1):
             assert self.balance(trader) == self.book.balances[trader]
-        return all(self.balance(-number) >= 0 for number in self.opened)
+        assert all(self.balance(-number) >= 0 for number in self.opened)
 
 
 @pytest.mark.parametrize("trades", [20_000, pytest.param(1_000_000, marks=pytest.mark.slow)])
@@ -114,7 +114,7 @@ def test_many_trades_with_settlements_and_reversals_conserve_every_unit(trades):
         won = {one.trader: max(0, one.shares if outcome else -one.shares) for one in held}
         owed = refunds(held) if number % 5 == 0 else winnings(held, outcome)
         exchange.settle(number, owed)
-        assert exchange.is_sound()
+        exchange.assert_sound()
         if number % 5:
             gained = {one.trader: owed.get(one.trader, 0) - one.paid_late for one in held}
             assert gained == won
@@ -126,4 +126,4 @@ def test_many_trades_with_settlements_and_reversals_conserve_every_unit(trades):
             assert exchange.state() == before
         else:
             del exchange.markets[number]
-    assert exchange.is_sound()
+    exchange.assert_sound()

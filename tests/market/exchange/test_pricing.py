@@ -133,6 +133,16 @@ def test_a_budget_buys_the_most_shares_that_it_pays_for(market, budget, yes):
     assert rounded_up(costs[0]) <= budget < rounded_up(costs[1])
 
 
+def test_where_a_double_misses_by_some_shares_the_budget_buys_the_most_nevertheless():
+    chance, liquidity = random.Random(7), 10**15
+    quantity = -furthest(liquidity)
+    for _ in range(100):
+        budget = chance.randint(1, liquidity // 100)
+        shares = shares_for(liquidity, quantity, budget, yes=True)
+        costs = [cost(liquidity, quantity, shares + more) for more in (0, 1)]
+        assert costs[0] <= budget < costs[1]
+
+
 def test_a_budget_below_nothing_is_a_defect():
     with pytest.raises(ValueError, match="buys nothing"):
         shares_for(UNIT, 0, -1, yes=True)

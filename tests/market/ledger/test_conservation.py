@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 
 import pytest
 from sqlalchemy import select
@@ -81,39 +83,24 @@ def held(ledger):
         return balances(connection)
 
 
-def courses(ledger):
-    """By entry: with which command, and what each account had after it."""
-    balances, commands = Counter(), {}
-    with ledger.reading() as connection:
-        holders = {row.id: row for row in connection.execute(select(Account.__table__))}
-        posted = Posting.__table__
-        rows = connection.execute(
-            select(posted, Entry.__table__.c.command)
-            .join(Entry.__table__, Entry.__table__.c.number == posted.c.entry)
-            .order_by(posted.c.id)
-        ).all()
-    history = {}
-    for row in rows:
-        balances[row.payer] -= row.amount
-        balances[row.payee] += row.amount
-        commands[row.entry] = row.command
-        history.setdefault(row.entry, {}).update(
-            {account: balances[account] for account in (row.payer, row.payee)}
-        )
-    return holders, [(commands[entry], after) for entry, after in history.items()]
-
-
 def assert_nobody_owes(ledger):
     """No maker is ever below 0, and no trader by an act of his own."""
-    holders, history = courses(ledger)
-    had = Counter()
-    for command, after in history:
-        for account, units in after.items():
-            if holders[account].market is not None:
-                assert units >= 0
-            elif holders[account].forecaster is not None and command == "market trade":
-                assert units >= min(0, had[account])
-        had.update({account: units - had[account] for account, units in after.items()})
+    account, posted, entry = (model.__table__ for model in (Account, Posting, Entry))
+    moved = select(posted, entry.c.command).join(entry, entry.c.number == posted.c.entry)
+    with ledger.reading() as connection:
+        holders = {row.id: row for row in connection.execute(select(account))}
+        rows = connection.execute(moved.order_by(posted.c.id)).all()
+    left = Counter()
+    for (_, command), together in groupby(rows, attrgetter("entry", "command")):
+        had = Counter(left)
+        for row in together:
+            left[row.payer] -= row.amount
+            left[row.payee] += row.amount
+        for number, holder in holders.items():
+            if holder.market is not None:
+                assert left[number] >= 0
+            elif holder.forecaster is not None and command == "market trade":
+                assert left[number] >= min(0, had[number])
 
 
 @pytest.mark.parametrize(
