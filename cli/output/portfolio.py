@@ -72,9 +72,16 @@ class Portfolio:
         return None if self.hidden else sum(stake.worth for _, stake in self.stakes)
 
     @property
+    def owed(self) -> int | None:
+        """What settlements will pay back of trades after a close; None as `worth`."""
+        return None if self.hidden else sum(stake.owed for _, stake in self.stakes)
+
+    @property
     def total(self) -> int | None:
-        """The balance and what selling everything would bring."""
-        return None if self.worth is None else self.balance + self.worth
+        """The balance, what selling everything would bring, and what is owed."""
+        if self.worth is None or self.owed is None:
+            return None
+        return self.balance + self.worth + self.owed
 
     def rows(self) -> list[dict[str, Any]]:
         """The positions for programs: a value for each of `FIELDS`, money in credits."""
@@ -89,6 +96,7 @@ class Portfolio:
             "has_account": self.has_account,
             "balance": self.balance / UNIT,
             "worth": _credits(self.worth),
+            "owed": _credits(self.owed),
             "total": _credits(total),
             "profit": _credits(None if total is None else total - GRANT),
             "rows": self.rows(),
@@ -135,6 +143,8 @@ class Portfolio:
             at_price = in_credits(sum(stake.at_price for stake in running))
             said = f"{in_credits(self.worth)} if all were sold now ({at_price} at the price)"
             yield "Positions", said
+        if self.owed:
+            yield "Owed", f"{in_credits(self.owed)} when settled, for trades after the close"
         if self.has_account:
             gain = signed((self.total - GRANT) / UNIT, 6)
             yield "Total", f"{in_credits(self.total)}   profit {gain}"

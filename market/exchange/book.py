@@ -83,7 +83,7 @@ class Book:
         if paid > 0 and paid > balance:
             raise Refused(
                 f"That costs {in_credits(paid)} credits, and there are {in_credits(balance)}.",
-                "Spend less, as in --spend 10, or sell something: foretell market portfolio",
+                _means(balance),
             )
         return Fill(
             market=order.market,
@@ -96,6 +96,12 @@ class Book:
             balance=balance - paid,
             liquidity=market.liquidity,
         )
+
+
+def _means(balance: int) -> str:
+    """What somebody can do who cannot pay."""
+    sell = "sell something: foretell market portfolio"
+    return f"Spend that at most, or {sell}" if balance > 0 else sell.capitalize()
 
 
 def sets(position: int) -> int:
@@ -118,13 +124,8 @@ def _shares(market: Market, order: Order, held: int) -> int:
         raise Refused(f"You hold no share of {side}.", _HOLDINGS)
     if order.to is not None:
         shares = quantity_at(market.liquidity, order.to) - market.quantity
-        if sign * shares < 0:
-            verb = "selling" if order.sells else "buying"
-            now = price(market.liquidity, market.quantity)
-            raise Refused(
-                f"The price is {now:.1%}: {verb} {side} does not move it to {order.to:.1%}.",
-                f"The other side does: {'no' if order.yes else 'yes'}",
-            )
+        if sign * shares <= 0:
+            raise _astray(market, order, shares)
     elif order.spend is not None:
         shares = shares_for(market.liquidity, market.quantity, order.spend, yes=order.yes)
     else:
@@ -136,6 +137,19 @@ def _shares(market: Market, order: Order, held: int) -> int:
             f"You hold {in_credits(own)} {side}, not {in_credits(abs(shares))}.", _HOLDINGS
         )
     return shares
+
+
+def _astray(market: Market, order: Order, shares: int) -> Refused:
+    """What is raised where a price is not reached by the side that is traded."""
+    side, other = ("YES", "NO") if order.yes else ("NO", "YES")
+    now, to = _percentage(price(market.liquidity, market.quantity)), _percentage(order.to or 0.0)
+    if not shares:
+        return Refused(f"The price is {to} already.", "There is nothing to trade.")
+    verb, way = ("selling", f"Buying {side}") if order.sells else ("buying", f"The other side, {other.lower()},")
+    return Refused(
+        f"The price is {now}: {verb} {side} does not move it to {to}.",
+        "Buying it does." if order.sells else f"The other side does: {other.lower()}",
+    )
 
 
 def _refuse_moved(market: Market, order: Order) -> None:

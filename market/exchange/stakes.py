@@ -26,9 +26,9 @@ class Stake(NamedTuple):
         status: That of the question: ``open``, ``closed``, ``resolved`` or ``annulled``.
         outcome: 1 or 0 once it is resolved.
         shares: YES shares held at the actual close, or NO shares below 0.
-        paid: What the trades cost until then, less what they brought; what was paid for later
-            ones is paid back.
+        paid: What the trades cost until then, less what they brought.
         trades: How many trades there were, late ones among them.
+        late: What those after the actual close cost: the settlement pays it back.
     """
 
     question: int
@@ -40,6 +40,7 @@ class Stake(NamedTuple):
     shares: int
     paid: int
     trades: int
+    late: int = 0
 
     @property
     def is_settled(self) -> bool:
@@ -63,6 +64,11 @@ class Stake(NamedTuple):
         return 0 if self.is_settled else worth(self.liquidity, self.quantity, self.shares)
 
     @property
+    def owed(self) -> int:
+        """What is still to be paid back, of trades after the actual close."""
+        return 0 if self.is_settled else self.late
+
+    @property
     def profit(self) -> int:
         """What the trades have earned: settled, or if everything were sold now."""
         if self.status == "annulled":
@@ -80,7 +86,7 @@ def cash(stakes: Iterable[Stake]) -> int:
     >>> cash([Stake(1, 7, 100, 0, "resolved", 1, 3_000_000, 1_000_000, 1)])
     1002000000
     """
-    return GRANT + sum(stake.profit - stake.worth for stake in stakes)
+    return GRANT + sum(stake.profit - stake.worth - stake.owed for stake in stakes)
 
 
 def worth(liquidity: int, quantity: int, shares: int) -> int:

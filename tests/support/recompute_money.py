@@ -16,8 +16,7 @@ from pathlib import Path
 
 getcontext().prec = 60
 GRANT = 1_000_000_000
-HOUSE = ("house", None)
-BEGINNING = ("the beginning of accounts", "")
+HOUSE = ("house", 0)
 
 
 def demand(what, holds):
@@ -111,25 +110,23 @@ class Market:
         """The price of YES."""
         return float(1 / (1 + odds(self.b, -state)))
 
-    def stands(self, trade):
-        """Whether a trade is one that no ruling undoes."""
-        return trade.at <= self.question.close() and not self.question.is_("annul")
-
     def stake(self, who):
-        """What a trader holds by the trades that stand, what these cost, and what others did."""
-        own = [(trade, self.stands(trade)) for trade in self.trades if trade.who == who]
-        held = sum(trade.shares for trade, stands in own if stands)
-        paid = [sum(trade.cost for trade, stands in own if stands is one) for one in (True, False)]
-        return held, *paid
+        """What a trader held at the actual close, what it had cost, and what trades later did."""
+        close, own = self.question.close(), [trade for trade in self.trades if trade.who == who]
+        timely = [trade for trade in own if trade.at <= close]
+        paid = sum(trade.cost for trade in timely)
+        return sum(trade.shares for trade in timely), paid, sum(trade.cost for trade in own) - paid
 
-    def won(self, held):
-        """What the winning shares of a position pay."""
+    def paid_out(self, held, paid):
+        """What the ruling pays for what was held at the actual close, and had cost so much."""
+        if self.question.is_("annul"):
+            return paid
         return max(0, held if self.question.final["outcome"] else -held)
 
     def owed(self, who):
-        """What a resolution or an annulment pays a trader."""
-        held, _, undone = self.stake(who)
-        return undone if self.question.is_("annul") else self.won(held) + undone
+        """What the ruling pays a trader, of whom later trades are undone."""
+        held, paid, later = self.stake(who)
+        return self.paid_out(held, paid) + later
 
     def worth(self, held):
         """What selling all of a position brings now."""
@@ -164,7 +161,7 @@ class Exchange:
 
     def compare(self, posted):
         """Find nothing posted that is not due, and nothing due that is not posted."""
-        for cause, number, *_ in [*(posted - self.due), *(self.due - posted)]:
+        for cause, number, *_ in [*(self.due - posted), *(posted - self.due)]:
             moved, due = (
                 [move[2:] for move in moves.elements() if move[:2] == (cause, number)]
                 for moves in (posted, self.due)
@@ -183,7 +180,7 @@ class Exchange:
         """Whether somebody's account comes with this entry; each must have one."""
         if who in self.accounts:
             return False
-        demand(f"the {who[0]} {who[1]} has no account", who in self.new)
+        demand(f"{who[0]} {who[1]} has no account", who in self.new)
         self.accounts[who] = self.new.pop(who)
         return True
 
@@ -198,7 +195,7 @@ class Exchange:
         self.markets[number] = self.on[asked] = market
         self.opens_account(HOUSE)
         self.opens_account(("market", number))
-        self.move(BEGINNING, subsidy, HOUSE, ("market", number))
+        self.move(("entry", row["entry"]), subsidy, HOUSE, ("market", number))
 
     def trade(self, row, now):
         """Trade at the cost that is due, with the money that is there."""
@@ -206,7 +203,7 @@ class Exchange:
         market, trader = self.markets[row["market"]], ("forecaster", who)
         demand(f"trade {number} was made out of time", market.question.is_open(now))
         if self.opens_account(trader):
-            self.move(BEGINNING, GRANT, HOUSE, trader)
+            self.move(("entry", row["entry"]), GRANT, HOUSE, trader)
         before, held = market.state, market.positions[who]
         market.state, market.positions[who] = before + shares, held + shares
         due = cost(market.b, before, market.state) + sets(held + shares) - sets(held)
@@ -259,30 +256,25 @@ class Exchange:
         }
 
     def path(self, market):
-        """The opening price; then of each trade its number, trader, shares, and the price after."""
-        return [
-            [None, None, 0, 0, 0, market.price(market.start)],
-            *(
-                [
-                    trade.id,
-                    self.names[trade.who],
-                    trade.shares,
-                    trade.redeemed(),
-                    trade.cost,
-                    market.price(trade.before + trade.shares),
-                ]
-                for trade in market.trades
-            ),
-        ]
+        """The opening, and each trade with the price after it."""
+        opening = {"price": market.price(market.start)}
+        names = ("trade", "trader", "shares", "redeemed", "cost")
+        steps = [dict.fromkeys(names) | opening]
+        for one in market.trades:
+            cells = (one.id, self.names[one.who], one.shares, one.redeemed(), one.cost)
+            after = {"price": market.price(one.before + one.shares)}
+            steps.append(dict(zip(names, cells, strict=True)) | after)
+        return steps
 
     def stakes(self, market):
-        """Of each trader: position, what it cost, what it is worth or has paid, and the profit."""
+        """What each trader held at the close and it cost, what it is worth or paid, the profit."""
         found = {}
         for who in market.positions:
             held, paid, _ = market.stake(who)
-            resolved = market.question.is_("resolve")
-            value = market.won(held) if resolved else market.worth(held)
-            found[self.names[who]] = [held, paid, value, value - paid]
+            is_open = market.question.final is None
+            value = market.worth(held) if is_open else market.paid_out(held, paid)
+            figures = {"position": held, "cost": paid, "profit": value - paid}
+            found[self.names[who]] = figures | {"worth" if is_open else "paid_out": value}
         return found
 
 
@@ -294,10 +286,11 @@ def holder(row):
 
 
 def as_due(row):
-    """A posting in the form in which the due ones are noted."""
+    """A posting in the form in which the due ones are noted; that of no cause is the entry's."""
     causes = [(kind, row[kind]) for kind in ("trade", "ruling") if kind in row]
     demand(f"posting {row['id']} has two causes", len(causes) < 2)
-    return (*(causes[0] if causes else BEGINNING), row["payer"], row["payee"], row["amount"])
+    cause = causes[0] if causes else ("entry", row["entry"])
+    return (*cause, row["payer"], row["payee"], row["amount"])
 
 
 def entries(path):
@@ -308,8 +301,8 @@ def entries(path):
             if row.get("table") == "entry":
                 yield row, rows
                 rows = defaultdict(list)
-            else:
-                rows[row.get("table")].append(row)
+            elif "table" in row:
+                rows[row["table"]].append(row)
 
 
 def main(path):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, literal_column, select
 
 from market.exchange.settlement import refunds, winnings
 from market.ledger.acts.accounts import maker_account, trader_account
-from market.ledger.exchange import Posting
+from market.ledger.exchange import Posting, Trade
+from market.ledger.prepared import prepared
 from market.ledger.tables import Ruling, Verdict
 from market.ledger.views.markets import holdings, market_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from sqlalchemy import Select
 
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
@@ -42,10 +45,15 @@ def settle(
         ruling: The ruling's number.
         outcome: 1 or 0, with a resolution.
         close: The actual close by this ruling, in microseconds.
+
+    Raises:
+        ValueError: The transaction has traded on the market: such trades have no time yet.
     """
     market = market_on(w.connection, question.id)
     if market is None or not market.trades:
         return
+    if _traded(w.connection, market=market.id, entry=w.entry).first():
+        raise ValueError("a market is settled in another entry than it is traded on")
     match verdict:
         case Verdict.RESOLVE:
             assert outcome is not None
@@ -67,6 +75,14 @@ def _postings(
         sides = (maker, trader_account(w, forecaster))
         payer, payee = sides if amount > 0 else sides[::-1]
         yield {"payer": payer, "payee": payee, "amount": abs(amount), "ruling": ruling}
+
+
+@prepared
+def _traded() -> Select[Any]:
+    """A trade that an entry made on a market."""
+    made = Trade.__table__.c
+    ours = (made.entry == bindparam("entry")) & (made.market == bindparam("market"))
+    return select(made.id).where(ours).limit(literal_column("1"))
 
 
 def _reversed(w: Writing, former: int | None, ruling: int) -> Iterator[dict[str, Any]]:

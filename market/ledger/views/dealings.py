@@ -99,14 +99,14 @@ class Dealings:
         starts = group_starts(self.place[order], trades.forecaster[order])
         if not starts.size:
             return
-        first, counts = order[starts], ~self.is_late
-        shares, paid = (
-            np.add.reduceat((column * counts)[order], starts).tolist()
-            for column in (trades.shares, trades.cost)
+        first, late = order[starts], np.where(self.is_late, trades.cost, 0)
+        shares, paid, undone = (
+            np.add.reduceat(column[order], starts).tolist()
+            for column in (np.where(self.is_late, 0, trades.shares), trades.cost - late, late)
         )
         times = np.diff(starts, append=order.size).tolist()
         whose = zip(self.place[first].tolist(), trades.forecaster[first].tolist(), strict=True)
-        for (place, trader), *sums in zip(whose, shares, paid, times, strict=True):
+        for (place, trader), *sums in zip(whose, shares, paid, times, undone, strict=True):
             market, state = self.markets[place], self.questions[place]
             maker = market.liquidity, market.quantity
             yield Stake(state.id, trader, *maker, state.status, state.outcome, *sums)

@@ -10,8 +10,10 @@ from market.articles.resolving import resolve
 from market.articles.tables import Link
 from market.errors import Refused
 from market.exchange.credits import GRANT, UNIT
+from market.exchange.orders import Order
 from market.ledger.acts.markets import open_market
 from market.ledger.acts.rulings import rule
+from market.ledger.acts.trading import Trading
 from market.ledger.exchange import Posting
 from market.ledger.keeping.audit import check
 from market.ledger.views.markets import position_in
@@ -169,3 +171,13 @@ def test_a_market_without_a_trade_owes_nothing(markets):
     for verdict, outcome in (("resolve", 1), ("unresolve", None), ("annul", None)):
         ruled(markets, verdict, outcome, "snow")
         assert money(markets) == before
+
+
+def test_nobody_trades_in_the_entry_that_settles(markets):
+    before = money(markets)
+    with pytest.raises(ValueError, match="another entry"), markets.writing("ana", "resolve") as w:
+        trading = Trading(w, "ana")
+        trading.trade(Order(trading.market("rain"), yes=True, shares=UNIT))
+        trading.record()
+        rule(w, "rain", "resolve", 1)
+    assert money(markets) == before
