@@ -248,7 +248,7 @@ SPOILT = {
     "a smaller win": ("ruling 1 ", "posting", 8, lambda row: {"amount": row["amount"] - 1}),
     "a reversal left out": ("ruling 2 ", "posting", 9, lambda _: None),
     "a greater refund": ("ruling 3 ", "posting", 11, lambda row: {"amount": row["amount"] + 1}),
-    "a ruling left out": ("ruling 2 ", "ruling", 1, lambda _: None),
+    "a ruling left out": ("ruling 1 ", "ruling", 1, lambda _: None),
     "a later opening": ("market 1 ", "wording", 1, lambda row: {"opens": row["opens"] + 9 * HOUR}),
     "an earlier close": ("trade 2 ", "wording", 1, lambda row: {"closes": row["opens"] + 3 * HOUR}),
 }

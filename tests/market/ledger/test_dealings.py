@@ -78,6 +78,16 @@ def test_after_every_ruling_the_stakes_leave_what_the_postings_left(traded, cloc
     assert accounts(traded, clock) == people(traded) not in seen
 
 
+def test_what_was_paid_after_a_close_in_the_past_is_owed_until_a_ruling_pays_it_back(traded, clock):
+    early = clock.now - 4 * HOUR  # two trades on this market were later
+    for act, at in ((("close",), early), (("resolve", 1), None), (("unresolve",), None)):
+        ruled(traded, "rain", *act, at=at)
+        stakes = [one for one in read(traded, clock)[0].stakes if one.question == 1]
+        assert accounts(traded, clock) == people(traded)
+        assert any(one.late for one in stakes)
+        assert any(one.owed for one in stakes) == (act[0] != "resolve")
+
+
 def test_settled_profit_is_b_times_the_log_score_gain_but_for_a_unit_a_trade(traded, clock):
     ruled(traded, "rain", "resolve", 0, at=clock.now - 4 * HOUR)
     dealings, _ = read(traded, clock)
