@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cli.output.figures import percent, signed
+from cli.output.figures import fixed, percent, signed
 from cli.output.money import held, short
 from cli.output.parts import folded_parts
 from market.exchange.credits import UNIT, in_credits
@@ -121,7 +121,7 @@ def trade_lines(traded: Traded, screen: Screen) -> list[str]:
     parts = [
         f"{head}   {size}",
         *([f"{_pairs(pairs)} redeemed for {short(pairs)}"] if pairs else []),
-        f"balance {in_credits(fill.balance)}",
+        f"balance {fixed(fill.balance / UNIT, 6)}",
         f"price {percent(_prices(fill)[1], 1)}",
         f"position {held(fill.position)}",
     ]

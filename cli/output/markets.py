@@ -99,7 +99,7 @@ def price_row(one: Priced) -> dict[str, Any]:
         "change_7_days": one.week,
         "price_yes_10": one.once_spent(yes=True),
         "price_no_10": one.once_spent(yes=False),
-        "opening_price": price(market.liquidity, market.start),
+        "opening_price": one.opening_price,
         "opened": iso(market.opened),
         "liquidity": market.liquidity / UNIT,
         "subsidy": subsidy(market.liquidity, market.start) / UNIT,
@@ -111,9 +111,9 @@ def price_row(one: Priced) -> dict[str, Any]:
     }
 
 
-def price_table(found: Sequence[Priced], at: int, screen: Screen) -> Iterator[str]:
-    """All markets as a table."""
-    yield f"{counted(len(found), 'market')} · {day(at)}"
+def price_table(found: Sequence[Priced], when: str, screen: Screen) -> Iterator[str]:
+    """All markets as a table; ``when`` says for which moment it holds."""
+    yield f"{counted(len(found), 'market')} · {when}"
     if not found:
         return
     over = any(one.state.status != "open" for one in found)
@@ -166,8 +166,8 @@ def _told(one: Priced, at: int) -> Iterator[Labelled]:
     yield "State", long_state(state, at)
     if one.week is not None:
         yield "7 days", f"{signed(100 * one.week)} points"
-    opened_at = percent(price(market.liquidity, market.start), 1)
-    yield "Opened", f"{day(market.opened)}, at {opened_at}"
+    opened_at = "" if one.hidden else f", at {percent(one.opening_price, 1)}"
+    yield "Opened", f"{day(market.opened)}{opened_at}"
     yes, no = one.once_spent(yes=True), one.once_spent(yes=False)
     if yes is not None and no is not None:
         yield _lever(), _moves(yes, no)

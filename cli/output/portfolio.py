@@ -136,7 +136,7 @@ class Portfolio:
 
     def _sums(self) -> Iterator[Labelled]:
         waiting = "" if self.has_account else "   the grant, which waits for the first trade"
-        yield "Balance", f"{in_credits(self.balance)} credits{waiting}"
+        yield "Balance", f"{fixed(self.balance / UNIT, 6)} credits{waiting}"
         if self.worth is None or self.total is None:
             return
         if running := [stake for _, stake in self.stakes if not stake.is_settled]:
@@ -144,10 +144,10 @@ class Portfolio:
             said = f"{in_credits(self.worth)} if all were sold now ({at_price} at the price)"
             yield "Positions", said
         if self.owed:
-            yield "Owed", f"{in_credits(self.owed)} when settled, for trades after the close"
+            yield "Owed", f"{fixed(self.owed / UNIT, 6)} when settled, for trades after the close"
         if self.has_account:
             gain = signed((self.total - GRANT) / UNIT, 6)
-            yield "Total", f"{in_credits(self.total)}   profit {gain}"
+            yield "Total", f"{fixed(self.total / UNIT, 6)}   profit {gain}"
 
 
 def _row(slug: str, stake: Stake, *, hidden: bool) -> dict[str, Any]:

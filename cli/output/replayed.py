@@ -70,7 +70,7 @@ class Terms(NamedTuple):
     @property
     def words(self) -> str:
         """The terms in a heading."""
-        liquidity = f"liquidity {self.liquidity:,.6g}"
+        liquidity = f"liquidity {self.liquidity:,.7g}"
         return f"{self.maker} from {precise_percent(self.prior)}, {liquidity}"
 
 

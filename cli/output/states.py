@@ -36,4 +36,5 @@ def long_state(state: QuestionState, now: int) -> str:
             return f"CLOSED {day(close)}, {ago(now - close)}; not resolved"
         case "resolved":
             return f"RESOLVED {short_state(state)}, {day(close)}"
-    return f"{state.status.upper()}, {day(close)}"
+    # A question that was annulled ahead of its close has no day on which it ended.
+    return f"ANNULLED, {day(close)}" if close <= now else "ANNULLED"

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Step", "price_path", "step_lines", "step_row"]
 
-FIELDS = ("trade", "entry", "at", "trader", "shares", "redeemed", "cost", "before", "price")
+FIELDS = (
+    "trade",
+    "entry",
+    "at",
+    "trader",
+    "shares",
+    "redeemed",
+    "cost",
+    "before",
+    "price",
+    "undone",
+)
 
 _COLUMNS = (
     Column("when, UTC"),
@@ -46,6 +57,7 @@ class Step(NamedTuple):
         cost: What was paid, below 0 received, in units.
         before: The price before.
         price: The price after.
+        undone: Whether it came after the question's actual close: the settlement pays it back.
     """
 
     trade: int | None
@@ -57,18 +69,22 @@ class Step(NamedTuple):
     cost: int
     before: float | None
     price: float
+    undone: bool
 
 
-def price_path(market: MarketState, trades: Trades, names: Mapping[int, str]) -> Iterator[Step]:
+def price_path(
+    market: MarketState, trades: Trades, names: Mapping[int, str], close: int
+) -> Iterator[Step]:
     """The opening of a market and all trades on it, in their order.
 
     Args:
         market: The market.
         trades: The trades on it.
         names: Names by forecaster's number.
+        close: The question's actual close, in microseconds.
     """
     before = price(market.liquidity, market.start)
-    yield Step(None, None, market.opened, None, 0, 0, 0, None, before)
+    yield Step(None, None, market.opened, None, 0, 0, 0, None, before, undone=False)
     held: defaultdict[int, int] = defaultdict(int)
     for id_, entry, at, _, trader, shares, cost, quantity in zip(
         *(column.tolist() for column in trades), strict=True
@@ -76,7 +92,8 @@ def price_path(market: MarketState, trades: Trades, names: Mapping[int, str]) ->
         own = held[trader]
         redeemed = min(abs(own), abs(shares)) if own * shares < 0 else 0
         after = price(market.liquidity, quantity)
-        yield Step(id_, entry, at, names[trader], shares, redeemed, cost, before, after)
+        bought = shares, redeemed, cost
+        yield Step(id_, entry, at, names[trader], *bought, before, after, undone=at > close)
         held[trader], before = own + shares, after
 
 
@@ -98,6 +115,7 @@ def _cells(step: Step) -> tuple[str, ...]:
     if step.trader is None:
         return when, "", "opened", "", "", after
     told, cost = _told(step.shares, step.redeemed), fixed(step.cost / UNIT, 2)
+    told += ", undone" if step.undone else ""
     return when, step.trader, told, cost, percent(step.before, 1), after
 
 

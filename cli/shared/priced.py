@@ -48,6 +48,11 @@ class Priced(NamedTuple):
         return None if self.hidden else self.market.price
 
     @property
+    def opening_price(self) -> float | None:
+        """The price of YES at the beginning; none where prices are hidden."""
+        return None if self.hidden else price(self.market.liquidity, self.market.start)
+
+    @property
     def week(self) -> float | None:
         """How far the price has moved in a week; none where it is hidden, or was none."""
         if self.hidden or self.before is None:

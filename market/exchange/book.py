@@ -81,9 +81,10 @@ class Book:
         paid += sets(held + shares) - sets(held)
         balance = self.balances[trader]
         if paid > 0 and paid > balance:
+            less = f"Spend less, as in --spend {in_credits(balance)}, or sell"
             raise Refused(
                 f"That costs {in_credits(paid)} credits, and there are {in_credits(balance)}.",
-                _means(balance),
+                f"{less if balance > 0 else 'Sell'} something: foretell market portfolio",
             )
         return Fill(
             market=order.market,
@@ -96,12 +97,6 @@ class Book:
             balance=balance - paid,
             liquidity=market.liquidity,
         )
-
-
-def _means(balance: int) -> str:
-    """What somebody can do who cannot pay."""
-    sell = "sell something: foretell market portfolio"
-    return f"Spend that at most, or {sell}" if balance > 0 else sell.capitalize()
 
 
 def sets(position: int) -> int:
@@ -125,7 +120,7 @@ def _shares(market: Market, order: Order, held: int) -> int:
     if order.to is not None:
         shares = quantity_at(market.liquidity, order.to) - market.quantity
         if sign * shares <= 0:
-            raise _astray(market, order, shares)
+            raise _astray(market, order, order.to)
     elif order.spend is not None:
         shares = shares_for(market.liquidity, market.quantity, order.spend, yes=order.yes)
     else:
@@ -139,16 +134,16 @@ def _shares(market: Market, order: Order, held: int) -> int:
     return shares
 
 
-def _astray(market: Market, order: Order, shares: int) -> Refused:
-    """What is raised where a price is not reached by the side that is traded."""
-    side, other = ("YES", "NO") if order.yes else ("NO", "YES")
-    now, to = _percentage(price(market.liquidity, market.quantity)), _percentage(order.to or 0.0)
-    if not shares:
-        return Refused(f"The price is {to} already.", "There is nothing to trade.")
-    verb, way = ("selling", f"Buying {side}") if order.sells else ("buying", f"The other side, {other.lower()},")
+def _astray(market: Market, order: Order, to: float) -> Refused:
+    """What is raised where trading the side does not move the price to where it is wanted."""
+    now, there = price(market.liquidity, market.quantity), f"{100 * to:.10g}%"
+    if quantity_at(market.liquidity, to) == market.quantity:
+        return Refused(f"The price is {there} already.", "Nothing is to be traded.")
+    side, other = ("YES", "no") if order.yes else ("NO", "yes")
+    verb = "selling" if order.sells else "buying"
     return Refused(
-        f"The price is {now}: {verb} {side} does not move it to {to}.",
-        "Buying it does." if order.sells else f"The other side does: {other.lower()}",
+        f"The price is {now:.2%}: {verb} {side} does not move it to {there}.",
+        "Buying it does." if order.sells else f"The other side does: {other}",
     )
 
 

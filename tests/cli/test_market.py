@@ -6,6 +6,7 @@ import io
 import json
 import math
 import os
+import shlex
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
@@ -95,6 +96,14 @@ def test_a_quote_and_its_trade_read_as_the_log_score_gain_of_the_move(market):
     assert traded.out == (
         "Bought #1   20 YES for 6.430803   balance 993.569197   price 34.4%   position 20 YES\n"
     )
+
+
+@pytest.mark.usefixtures("market")
+def test_what_a_quote_says_to_type_next_is_taken_by_a_shell_as_it_stands(foretell):
+    told = foretell("market", "quote", SLUG, "yes", "--to", "40 %").err
+    words = shlex.split(told.removeprefix("Next: foretell market "))
+    assert words[-1] == "40 %"
+    assert data(foretell("market", *words, "--json"))["price"] == pytest.approx(0.4)
 
 
 def test_what_is_held_of_the_other_side_is_redeemed_in_pairs(market):
@@ -349,6 +358,7 @@ def test_a_resolution_pays_and_says_so_and_can_be_taken_back(traded, foretell):
 @pytest.mark.usefixtures("traded")
 def test_an_annulment_pays_back_what_was_paid(foretell):
     told = foretell("annul", SLUG).err
+    assert "  State       ANNULLED\n" in foretell("market", "price", SLUG).out
     assert told.startswith("Market annulled: 60 credits to 3 traders; it keeps 120.397281.\n")
     assert data(foretell("unresolve", SLUG, "--json"))["settled"] == -60
     assert data(foretell("resolve", SLUG, "yes", "--json"))["settled"] > 0
@@ -370,4 +380,8 @@ def test_a_debt_after_a_settlement_that_was_taken_back_forbids_buying_not_sellin
     refused = traded("trade summit-by-2029 yes --spend 1 --as cy")
     assert refused.code == 1
     assert "That costs 1.000000 credits, and there are -" in refused.err
+    assert "Hint:  Sell something: foretell market portfolio" in refused.err
+    sold = traded("sell summit-by-2029 --shares 1 --as cy").out
+    owner = foretell("market", "portfolio", "cy").out
+    assert ("balance \N{MINUS SIGN}" in sold, "Balance     \N{MINUS SIGN}" in owner) == (True, True)
     assert data(traded("sell summit-by-2029 --as cy --json"))["cost"] < 0

@@ -116,6 +116,18 @@ def test_the_history_is_the_path_of_the_price_from_its_opening(told, foretell):
     assert "2 earlier: --limit 0" in foretell("market", "history", OVER, "--limit", "2").out
 
 
+def test_trades_that_a_resolution_undoes_are_marked(market, told, foretell, clock):
+    assert not any(row["undone"] for row in told("market", "history", OVER)["rows"])
+    with market.writing("ana", "resolve") as w:
+        rule(w, OVER, "resolve", 1, at=clock.now - 17 * DAY - DAY // 2)
+    rows = told("market", "history", OVER)["rows"]
+    assert [row["undone"] for row in rows] == [False, False, True, True]
+    lines = foretell("market", "history", OVER).out
+    assert (lines.count("NO, undone"), lines.count("sold 10 YES, undone")) == (1, 1)
+    assert "undone: made after the question's actual close" in lines
+    assert "undone" not in foretell("market", "history", OVER, "--as-of", "-18d").out
+
+
 @pytest.mark.usefixtures("market")
 @pytest.mark.parametrize("way", ["forecast", "trade"])
 def test_of_a_hidden_crowd_no_price_is_told_before_ones_own_forecast_or_trade(told, foretell, way):
@@ -125,6 +137,9 @@ def test_of_a_hidden_crowd_no_price_is_told_before_ones_own_forecast_or_trade(to
     history = told("market", "history", OPEN, *as_zoe)
     assert (history["rows"], history["price"], history["price_hidden"]) == ([], None, True)
     assert (history["trades"], told("show", OPEN, *as_zoe)["price"]) == (1, None)
+    listed = told("market", "price", OPEN, *as_zoe)
+    assert (listed["price"], listed["opening_price"]) == (None, None)
+    assert "30.0%" not in foretell("market", "price", OPEN, *as_zoe).out
     others = told("market", "portfolio", "ana", *as_zoe)
     assert [row["price"] is None for row in others["rows"]] == [True, False]
     assert (others["worth"], others["total"], others["profit"]) == (None, None, None)

@@ -33,7 +33,7 @@ class NaiveBook:
         after = quantity + shares if upwards else quantity - shares
         why = self._reasons(order, after, upwards=upwards)
         if shares <= 0:
-            return {"no share", "does not move"} | why
+            return {"no share", "does not move", "already"} | why
         pairs = 0 if order.sells else min(shares, self.held[other])
         bought = -shares if order.sells else shares
         paid = rounded_up(exact_cost(liquidity, quantity, bought, yes=order.yes)) - pairs

@@ -1,4 +1,4 @@
-"""Recompute all money of an exported ledger: written from docs/journal.md, without foretell.
+"""Recompute the money of an exported ledger: written from docs/journal.md, docs/markets.md alone.
 
 python recompute_money.py LEDGER.jsonl
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["history"]
 
+_UNDONE = "undone: made after the question's actual close, and paid back when it is settled."
 _READING = "to: where the trade left the price, and so its trader's forecast. Costs are in credits."
 
 Limit = Annotated[
@@ -68,6 +69,8 @@ def history(call: Invocation, question: Slug, *, limit: Limit = 0, as_of: AsOf =
         yield from step_lines(shown, screen)
         yield ""
         yield from wrap(_READING, columns)
+        if any(step.undone for step in shown):
+            yield from wrap(_UNDONE, columns)
 
     document = {"question": told.state.slug, "as_of": when.iso, **told.document(), "rows": rows}
     emit(call.sink, fields=FIELDS, rows=rows, document=document, text=text)
@@ -123,12 +126,9 @@ def _read(call: Invocation, connection: Connection, slug: str, when: When) -> To
     if prices_hidden_from(call.user, connection, [state], blind=call.blind):
         return Told(state, market, (), hidden=True)
     trades = read_trades(connection, as_of=when.as_of, markets=[market.id])
-    return Told(
-        state,
-        market,
-        list(price_path(market, trades, forecaster_names(connection))),
-        hidden=False,
-    )
+    close = find_question(connection, slug, now=when.now, as_of=when.as_of).actual_close
+    steps = list(price_path(market, trades, forecaster_names(connection), close))
+    return Told(state, market, steps, hidden=False)
 
 
 def _next(told: Told) -> str:

@@ -10,7 +10,7 @@ from cli.commands.market.group import app
 from cli.options import AsOf, Invocation, command
 from cli.output.emit import emit
 from cli.output.streams import say
-from cli.typed.who import place_of
+from cli.typed.who import EVERYBODY, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,9 @@ def _trader(call: Invocation, connection: Connection, who: str | None) -> tuple[
     """Number and name of whoever is asked for; the number is 0 for a user nobody knows yet.
 
     Raises:
-        Refused: Somebody else is named whom nobody knows.
+        Refused: Somebody else is named whom nobody knows, or a computed forecaster.
     """
+    from market.errors import Refused
     from market.ledger.names import fold
     from market.ledger.views.forecasters import forecaster_names
 
@@ -90,6 +91,8 @@ def _trader(call: Invocation, connection: Connection, who: str | None) -> tuple[
     wanted = call.user if who is None else who
     if fold(wanted) == fold(call.user) and fold(wanted) not in map(fold, known.values()):
         return 0, call.user
+    if wanted.strip().startswith("@"):
+        raise Refused(f"{wanted.strip()} is computed, and trades nothing.", EVERYBODY)
     number = list(known)[place_of(wanted, list(known.values()))]
     return number, known[number]
 

@@ -10,7 +10,6 @@ from cli.commands.market.group import app
 from cli.options import AsOf, Invocation, command
 from cli.output.emit import emit
 from cli.output.streams import say
-from cli.typed.values import past_moment
 
 if TYPE_CHECKING:
     from cli.shared.priced import Priced
@@ -30,30 +29,32 @@ Question = Annotated[
 )
 def price(call: Invocation, question: Question = None, *, as_of: AsOf = None) -> None:
     """Say what markets say: all of them, or one with its details."""
-    now = call.now
-    moment = now if as_of is None else past_moment(as_of, now)
+    from cli.shared.polls import When
     from cli.shared.priced import read_prices
+
+    when = When.of(call.now, as_of)
+    moment = when.now if when.as_of is None else when.as_of
 
     with call.ledger().reading() as connection:
         found = read_prices(
-            connection, call.user, now=now, as_of=moment, blind=call.blind, slug=question
+            connection, call.user, now=when.now, as_of=moment, blind=call.blind, slug=question
         )
     if question is None:
-        _print_all(call, found, moment)
+        _print_all(call, found, when.words)
     else:
         _print(call, found[0], moment)
 
 
-def _print_all(call: Invocation, found: list[Priced], moment: int) -> None:
+def _print_all(call: Invocation, found: list[Priced], when: str) -> None:
     from cli.output.markets import FIELDS, price_row, price_table
 
     emit(
         call.sink,
         fields=FIELDS,
         rows=[price_row(one) for one in found],
-        text=lambda screen: price_table(found, moment, screen),
+        text=lambda screen: price_table(found, when, screen),
     )
-    if found:
+    if any(one.state.status == "open" for one in found):
         say("Next: foretell market quote QUESTION yes|no --spend 10")
     else:
         say("Next: foretell market open QUESTION")

@@ -13,6 +13,7 @@ from cli.output.emit import emit
 from cli.output.figures import percent
 from cli.output.streams import say
 from cli.shared.orders import Limit, Shares, Side, Spend, To, read_wanted
+from cli.typed.who import as_word
 
 if TYPE_CHECKING:
     from cli.shared.orders import Wanted
@@ -61,7 +62,7 @@ def quote(
     said = {name: text for name, text in given.items() if text is not None}
     if not wanted.is_bound:
         said["seen"] = percent(row["before"], 1)
-    words = "".join(f" --{name} {text.strip()}" for name, text in said.items())
+    words = "".join(f" --{name} {as_word(text.strip())}" for name, text in said.items())
     say(f"Next: foretell market {'sell' if sell else 'trade'} {slug} {row['side']}{words}")
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cli.output.emit import emit
-from cli.output.figures import counted
+from cli.output.figures import counted, fixed
 from cli.output.fills import TRADE_FIELDS, trade_row
 from cli.output.streams import say
 from cli.shared.lists import ActList
 from cli.shared.orders import read_wanted, states_seen
-from market.exchange.credits import in_credits
+from market.exchange.credits import UNIT
 from market.ledger.acts.trading import Trading
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def trade_file(call: Invocation, name: str) -> None:
         call.sink,
         fields=TRADE_FIELDS,
         rows=[trade_row(one) for one in made],
-        text=lambda _: [f"{counted(len(made), 'trade')} made   balance {in_credits(balance)}"],
+        text=lambda _: [f"{counted(len(made), 'trade')} made   balance {fixed(balance / UNIT, 6)}"],
     )
     say("Next: foretell market portfolio")
 

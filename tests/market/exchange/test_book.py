@@ -168,8 +168,18 @@ def test_who_trades_to_a_price_keeps_to_it_as_a_limit_and_has_no_further_to_go()
     found = book()
     fill = found.trade(1, Order(1, yes=True, to=0.62, limit=0.62, seen=-5))
     assert price(fill.liquidity, fill.after) == pytest.approx(0.62, abs=1e-8)
-    assert refused(found, yes=True, to=0.62).message == "That is no share at all."
-    assert "selling YES does not move it" in refused(found, yes=True, sells=True, to=0.7).message
+    assert refused(found, yes=True, to=0.62).message == "The price is 62% already."
+    back = refused(found, yes=True, sells=True, to=0.7)
+    assert back.message == "The price is 62.00%: selling YES does not move it to 70%."
+    assert back.hint == "Buying it does."
+
+
+def test_who_cannot_pay_is_told_what_can_be_spent_or_that_something_is_to_be_sold():
+    assert (
+        "as in --spend 2.500000, or sell"
+        in refused(book(balance=2_500_000), yes=True, spend=3 * UNIT).hint
+    )
+    assert refused(book(balance=-1), yes=True, spend=1).hint.startswith("Sell something")
 
 
 def test_what_was_seen_must_hold_unless_a_limit_says_how_far_it_may_have_moved():
