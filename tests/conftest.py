@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import os
 import shutil
 import signal
@@ -14,12 +16,35 @@ from pathlib import Path
 import pytest
 from clocks import Clock
 from databases import databases
+from hypothesis import settings
+
+# Two workers and their many processes share a machine: threads for small matrices only get in
+# each other's way. numpy reads this when it is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# How hard property tests look: the same worlds on every run, unless told to explore. Few of them
+# in the plain run; CI gives `--hypothesis-profile=thorough` as well.
+settings.register_profile("plain", deadline=None, derandomize=True, max_examples=40)
+settings.register_profile("thorough", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+if settings.get_current_profile_name() in {"default", "ci"}:  # Hypothesis's own
+    settings.load_profile("plain")
 
 
 def pytest_configure():
     """Hand no ignored SIGINT on to the programs that tests interrupt: a shell's & ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage among thousands of tests, which stay: that took seconds of each run."""
+    gc.disable()
+    collected = yield
+    gc.freeze()
+    gc.enable()
+    return collected
 
 
 @pytest.fixture
@@ -51,6 +76,32 @@ def shared_statements():
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Engine, "__init__", share)
         yield
+
+
+@pytest.fixture(scope="session")
+def declarations():
+    """What makes a schema from the models alone, on either engine: once for all checks."""
+    from market.ledger.keeping import catalogue
+
+    made, make = {}, catalogue._declared_for_a_moment
+
+    def for_a_moment(connection, also):
+        statements = tuple(also)
+        if statements not in made:
+            made[statements] = make(connection, statements)
+        return made[statements]
+
+    in_memory = functools.cache(catalogue._declared_in_memory)
+    return {"_declared_for_a_moment": for_a_moment, "_declared_in_memory": in_memory}
+
+
+@pytest.fixture
+def declared_once(monkeypatch, declarations):
+    """Compare schemas with one that was made once: to make it is half the work of a check."""
+    from market.ledger.keeping import catalogue
+
+    for name, make in declarations.items():
+        monkeypatch.setattr(catalogue, name, make)
 
 
 def opened(address, clock, *, create=False):
@@ -172,13 +223,17 @@ def team(new_database, founded):
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_address(request, tmp_path):
-    """Where a ledger may be created, on each engine in turn; with ``ledger``: where it is."""
-    is_made = "ledger" in request.fixturenames
+    """Where a ledger may be created, on each engine in turn; with ``ledger``: where it is.
+
+    With ``full``, of which there are originals too, it is where that ledger is.
+    """
+    wanted = request.fixturenames
+    original = "full" if "full" in wanted else "empty" if "ledger" in wanted else None
     if request.param == "sqlite":
-        path = tmp_path / "ledger.db"
-        return str(shutil.copy(request.getfixturevalue("empty_file"), path) if is_made else path)
+        path = str(tmp_path / "ledger.db")
+        return shutil.copy(request.getfixturevalue(f"{original}_file"), path) if original else path
     make = request.getfixturevalue("new_database")
-    return make(request.getfixturevalue("empty_database")) if is_made else make()
+    return make(request.getfixturevalue(f"{original}_database")) if original else make()
 
 
 @pytest.fixture

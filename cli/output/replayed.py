@@ -46,7 +46,7 @@ _PATH = (
 _OPEN = "open, expected: what trades on open questions would earn if the last price were right."
 _IDENTITY = (
     "Profit is liquidity \N{MULTIPLICATION SIGN} the gain in {rule} score over the price found; "
-    "here to within {off:.0e} credits."
+    "here to within {off} credits."
 )
 
 
@@ -212,7 +212,7 @@ class Replayed:
             return
         if terms.rule is not None:
             off = max(abs(row["profit"] - terms.liquidity * row["gain"]) for row in rows)
-            yield _IDENTITY.format(rule=terms.rule, off=off)
+            yield _IDENTITY.format(rule=terms.rule, off=f"{off:.0e}" if off else "0")
         amount, bound = fixed(abs(self.loss), 2), fixed(terms.subsidy * self.resolved, 2)
         what = "lost" if self.loss > 0.0 else "gained"
         yield f"The market makers {what} {amount} credits together; they could have lost {bound}."

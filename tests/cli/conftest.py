@@ -40,6 +40,11 @@ def home(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def lasting(declared_once):
+    """Every check of a ledger in this process compares it with the same declarations."""
+
+
 @pytest.fixture
 def command_line(clock):
     """The command that runs `foretell` in a process of its own, by the test's clock."""
@@ -93,6 +98,7 @@ def foretell(monkeypatch, capsys, clock, built):
     monkeypatch.setattr("cli.main.get_command", built)
     monkeypatch.setattr("cli.lazy.build", built)
     monkeypatch.setattr("cli.invocation.clock", clock)
+    monkeypatch.setattr(gc, "freeze", lambda: None)  # this process has more commands before it
     monkeypatch.setattr(engine, "open_ledger", note)
 
     def call(*words):
@@ -101,7 +107,6 @@ def foretell(monkeypatch, capsys, clock, built):
         try:
             code = run()
         finally:
-            gc.unfreeze()
             gc.enable()
         return Ended(code, *capsys.readouterr())
 

@@ -54,6 +54,7 @@ def pressed(*words):
 def tab(monkeypatch, capsys, clock):
     """What bash is offered for the last of some words."""
     monkeypatch.setattr("cli.invocation.clock", clock)
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     monkeypatch.setattr(sys, "argv", ["foretell"])
 
     def ask(*words):
@@ -65,7 +66,6 @@ def tab(monkeypatch, capsys, clock):
             except SystemExit as left:
                 code = left.code
             finally:
-                gc.unfreeze()
                 gc.enable()
         return Ended(code, *capsys.readouterr())
 

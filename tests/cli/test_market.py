@@ -149,6 +149,9 @@ def test_markets_are_listed_those_on_open_questions_first(market, foretell, cloc
     assert earlier["price"] == pytest.approx(0.4)
     assert (earlier["side"], earlier["status"], earlier["change_7_days"]) == ("yes", "open", None)
     assert "had no market then" in market(f"price {SLUG} --as-of -20d").err
+    assert (
+        market("price --as-of 2020-01-01T12:00").out == "0 markets · as of 1 Jan 2020 12:00 UTC\n"
+    )
     table = market("price").out.splitlines()
     assert [line.split()[:3] for line in table[3:5]] == [
         ["summit-by-2029", "open", "50.0%"],

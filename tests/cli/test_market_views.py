@@ -270,3 +270,4 @@ def test_what_was_too_certain_for_a_market_is_counted_on_stderr(foretell, files)
         "More certain than a market may be, and taken for 0.1% or 99.9%: 1 forecast." in ended.err
     )
     assert ended.out.startswith("Market replayed · lmsr from 50%, liquidity 100 · 2 questions")
+    assert ended.err.endswith("Next: foretell pool   (with the same files)\n")

@@ -16,7 +16,6 @@ from market.ledger.keeping.audit import check
 from market.ledger.tables import Forecaster
 
 YEAR = 365 * 86_400_000_000
-TRADERS = 8
 
 TRADER = f"""
 import json, random, sys, time
@@ -63,17 +62,19 @@ def shared(ledger, clock):
     return ledger
 
 
-@pytest.mark.parametrize("each", [12, pytest.param(250, marks=pytest.mark.slow)])
-def test_trades_of_eight_at_once_are_made_at_the_prices_of_their_order(
-    shared, ledger_address, each
+@pytest.mark.parametrize(
+    ("traders", "each"), [(4, 16), pytest.param(8, 250, marks=pytest.mark.slow)]
+)
+def test_trades_of_many_at_once_are_made_at_the_prices_of_their_order(
+    shared, ledger_address, traders, each
 ):
     before = entries(shared)
-    words = [(ledger_address, f"trader {n}", each) for n in range(TRADERS)]
+    words = [(ledger_address, f"trader {n}", each) for n in range(traders)]
     runs = all_at_once(TRADER, words)
-    assert [(run.err, run.code) for run in runs] == [("", 0)] * TRADERS
+    assert [(run.err, run.code) for run in runs] == [("", 0)] * traders
     done = {number: fill for run in runs for number, *fill in run.said[0]}
     refused = [message for run in runs for message in run.said[1]]
-    assert len(done) + len(refused) == TRADERS * each
+    assert len(done) + len(refused) == traders * each
     assert any("has moved" in message for message in refused)
     # What was refused has left nothing, not even an entry.
     assert check(shared).entries == before + len(done)

@@ -34,7 +34,6 @@ def price(call: Invocation, question: Question = None, *, as_of: AsOf = None) ->
 
     when = When.of(call.now, as_of)
     moment = when.now if when.as_of is None else when.as_of
-
     with call.ledger().reading() as connection:
         found = read_prices(
             connection, call.user, now=when.now, as_of=moment, blind=call.blind, slug=question

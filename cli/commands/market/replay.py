@@ -105,7 +105,8 @@ def replay(
     if made.replay.clipped:
         clipped = counted(made.replay.clipped, "forecast")
         say(f"More certain than a market may be, and taken for 0.1% or 99.9%: {clipped}.")
-    say(f"Next: {asked.advice if not rows else 'foretell market board'}")
+    onwards = "market board" if query.files is None else "pool   (with the same files)"
+    say(f"Next: {f'foretell {onwards}' if rows else asked.advice}")
 
 
 def _credits(text: str | None) -> float | None:

@@ -93,5 +93,5 @@ def _refuse_depth(liquidity: int) -> None:
     if not SMALLEST <= liquidity <= LARGEST:
         raise Refused(
             f"A liquidity of {in_credits(liquidity)} credits is out of bounds.",
-            f"Stay between {SMALLEST // UNIT} and {LARGEST // UNIT:,} credits.",
+            f"Stay between {SMALLEST // UNIT} and {LARGEST // UNIT:,}, as in --liquidity 100.",
         )

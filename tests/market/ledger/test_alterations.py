@@ -84,6 +84,11 @@ POSTGRESQL = {
 }
 
 
+@pytest.fixture(autouse=True)
+def lasting():
+    """Nothing: here each check makes what the models declare for itself."""
+
+
 def alter(ledger, statements):
     """Do what anybody with the file can do to the schema."""
     ledger.close()  # a connection that was open before would keep the old one

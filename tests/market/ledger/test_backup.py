@@ -151,6 +151,8 @@ def test_nothing_is_restored_over_a_ledger(saved, ledger_address, full):
 
 @on_sqlite
 def test_a_ledger_in_use_serves_as_a_backup(full, ledger_address, tmp_path):
+    with full.writing("bo", "forecast") as w:
+        report(w, "snow", "bo", 0.5)
     assert Path(f"{ledger_address}-wal").stat().st_size
     assert restore(Path(ledger_address), str(tmp_path / "new.db")) == check(full)
 

@@ -81,7 +81,7 @@ def dealt(asked, clock):
 
 
 @pytest.fixture
-def bench(dealt, ledger_address, tmp_path, declared_once):  # noqa: ARG001 - for speed
+def bench(dealt, ledger_address, tmp_path):
     with closing(Bench(dealt, ledger_address, tmp_path)) as bench:
         yield bench
 

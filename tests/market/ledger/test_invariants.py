@@ -15,7 +15,7 @@ from market.ledger.keeping.audit import check
 
 
 @pytest.fixture
-def bench(full, ledger_address, tmp_path, clock, declared_once):  # noqa: ARG001 - for speed
+def bench(full, ledger_address, tmp_path, clock):
     """The full ledger and two rulings, whose history is to be written anew."""
     clock.advance(days=1)
     with full.writing("bo", "unresolve") as w:

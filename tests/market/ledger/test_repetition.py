@@ -528,7 +528,7 @@ def histories(make, deliveries):
 
 
 @settings(
-    max_examples=40,
+    max_examples=settings.default.max_examples // 3,  # each is two ledgers
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -15,6 +15,11 @@ from market.ledger.schema import ORDER, REVISION, tables
 from market.ledger.tables import Row
 
 
+@pytest.fixture(autouse=True)
+def lasting():
+    """Nothing: here each check makes what the models declare for itself."""
+
+
 def _differences(ledger):
     """What of the ledger's schema is not as the models declare it, in words."""
     with ledger.reading() as connection:

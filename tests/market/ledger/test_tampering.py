@@ -21,7 +21,7 @@ TABLES = {table.name: table for table in tables()}
 
 
 @pytest.fixture
-def bench(full, ledger_address, tmp_path, clock, declared_once):  # noqa: ARG001 - for speed
+def bench(full, ledger_address, tmp_path, clock):
     """The full ledger, to be edited."""
     clock.advance(days=1)
     with full.writing("bo", "forecast") as w:

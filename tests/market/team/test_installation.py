@@ -93,6 +93,11 @@ POWER = {
 }
 
 
+@pytest.fixture(autouse=True)
+def lasting():
+    """Nothing: here each check makes what the models declare for itself."""
+
+
 @pytest.fixture
 def owner(shared_team):
     with shared_team.ledger("owner") as ledger:
