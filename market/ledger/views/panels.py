@@ -112,7 +112,9 @@ def _reported(judged: Judged, kind: Kind | None, beliefs: Beliefs) -> tuple[Sayi
     said = Sayings(
         reports.entry, judged.forecaster, judged.question, reports.at, reports.probability
     )
-    return said.at_rows(np.flatnonzero(taken & ~late)), int(late.sum())
+    kept = taken & ~late
+    # As a rule that is all of them, and to copy a million rows takes time.
+    return said if kept.all() else said.at_rows(np.flatnonzero(kept)), int(late.sum())
 
 
 def _traded(exchange: Exchange, judged: Judged, kind: Kind | None) -> Sayings:
