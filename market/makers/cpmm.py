@@ -167,9 +167,7 @@ class CPMM:
         """What the pool would pay for the side of which it holds more, and may hold none of."""
         return np.maximum(self.yes, self.no)
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """A credit for a share of the side that came true."""
-        return payout(side, outcome)
+    payout = staticmethod(payout)
 
     def _facing(self, side: ArrayLike) -> tuple[Floats, Floats, Floats]:
         """Shares of the side and of the other in the pool, and the side's weight."""

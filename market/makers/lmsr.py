@@ -143,13 +143,7 @@ class LMSR:
         """The most that the maker can lose from this state on: b ln(1 / p) of the less likely."""
         return self.liquidity * softplus(np.abs(self.log_odds))
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """What a share of a side pays at an outcome: 1 or 0.
-
-        Raises:
-            ValueError: A side or an outcome is neither 1 nor 0.
-        """
-        return payout(side, outcome)
+    payout = staticmethod(payout)
 
 
 def liquidity_for(subsidy: ArrayLike, prior: ArrayLike = 0.5) -> Floats:

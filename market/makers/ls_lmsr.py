@@ -179,9 +179,7 @@ class LSLMSR:
         liquidity = self.alpha * (self.yes + self.no)
         return np.asarray(liquidity * softplus(np.abs(self.yes - self.no) / liquidity), np.float64)
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """A credit for a share of the side that came true."""
-        return payout(side, outcome)
+    payout = staticmethod(payout)
 
 
 def _above_zero(alpha: ArrayLike) -> Floats:

@@ -152,13 +152,7 @@ class MSR:
         losses = (self._paid(signs(side), price) for side in (1, 0))
         return self.liquidity * np.maximum(*losses)
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """What a share of a side pays at an outcome: 1 or 0.
-
-        Raises:
-            ValueError: A side or an outcome is neither 1 nor 0.
-        """
-        return payout(side, outcome)
+    payout = staticmethod(payout)
 
     def _possible(self, change: Floats) -> Floats:
         """A change of the state that some price has; NaN where none has."""

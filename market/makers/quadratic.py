@@ -116,10 +116,4 @@ class Quadratic:
         """The most that the maker can lose from this state on: b max(p, 1 - p)^2."""
         return self.liquidity * np.square(np.maximum(self.price, 1.0 - self.price))
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """What a share of a side pays at an outcome: 1 or 0.
-
-        Raises:
-            ValueError: A side or an outcome is neither 1 nor 0.
-        """
-        return payout(side, outcome)
+    payout = staticmethod(payout)

@@ -123,13 +123,7 @@ class Spherical:
         other = 1.0 - self.price
         return self.liquidity * (1.0 - np.minimum(self.price, other) / np.hypot(self.price, other))
 
-    def payout(self, side: ArrayLike, outcome: ArrayLike) -> Floats:
-        """What a share of a side pays at an outcome: 1 or 0.
-
-        Raises:
-            ValueError: A side or an outcome is neither 1 nor 0.
-        """
-        return payout(side, outcome)
+    payout = staticmethod(payout)
 
 
 def _moved(price: Floats, other: Floats, change: Floats) -> Floats:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import pytest
 from clocks import Clock
 from seasons import play_season
+from team import wall_clock
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = "import sys; from cli.entry import run; sys.exit(run())"
@@ -231,3 +232,31 @@ def board(season_ledger, foretell, monkeypatch):
         return foretell("leaderboard", *words)
 
     return show
+
+
+@pytest.fixture
+def player_of(foretell, monkeypatch, clock):
+    """Makes what lets the players of a team run commands."""
+
+    def commands_of(team):
+        def run(player, *words, stdin=""):
+            clock.now = wall_clock()  # that of the database cannot be set
+            monkeypatch.setenv("FORETELL_DB", team.url(player))
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), "utf-8"))
+            return foretell(*words)
+
+        return run
+
+    return commands_of
+
+
+@pytest.fixture
+def act(team, player_of):
+    """Let a player of the team run a command."""
+    return player_of(team)
+
+
+@pytest.fixture
+def look(founded, player_of):
+    """Let a player run a command that changes nothing: all tests share this team."""
+    return player_of(founded)

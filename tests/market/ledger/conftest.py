@@ -89,3 +89,25 @@ def _load(w):
     trading = Trading(w, "ana")
     trading.trade(Order(trading.market("snow"), yes=True, spend=5 * UNIT))
     trading.record()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_address(request, tmp_path):
+    """Where a ledger may be made beside the first one, on each engine in turn."""
+    if request.param == "sqlite":
+        return str(tmp_path / "new.db")
+    return request.getfixturevalue("new_database")()
+
+
+@pytest.fixture
+def opened(clock):
+    """Opens ledgers, and closes them in the end."""
+    ledgers = []
+
+    def opens(address, *, create=False):
+        ledgers.append(open_ledger(address, create=create, clock=clock))
+        return ledgers[-1]
+
+    yield opens
+    for ledger in ledgers:
+        ledger.close()

@@ -8,6 +8,7 @@ from itertools import count
 from threading import Event, Thread
 
 import pytest
+from archives import exported
 from clocks import Clock
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -20,20 +21,13 @@ from market.ledger.acts.rulings import Source, rule
 from market.ledger.address import Address
 from market.ledger.engine import open_ledger
 from market.ledger.journal import line
-from market.ledger.keeping.archive import archive
 from market.ledger.keeping.audit import check, vouched_for
 from market.ledger.keeping.backup import back_up, restore
-from market.ledger.keeping.chain import Chain
 from market.ledger.keeping.entries import records
 from market.ledger.keeping.replay import import_ledger
 from market.ledger.keeping.unpacking import Unpacking
 from market.ledger.tables import Report
 from scoring.kinds import Kind
-
-
-def exported(ledger):
-    with ledger.reading() as connection:
-        return "".join(archive(connection, Chain(), version="1.2.3"))
 
 
 def canonical(ledger):

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+from acts import bought, done, opened, ruled, said, traded
+from archives import exported
 from clocks import Clock
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Engine
 
 from market.articles.resolving import resolve
 from market.errors import DatabaseError, Refused
 from market.exchange.credits import UNIT
-from market.exchange.orders import Order
 from market.ledger.acts.asking import ask, free_slug
 from market.ledger.acts.editing import amend
 from market.ledger.acts.forecasters import add_forecaster
-from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
-from market.ledger.acts.rulings import Source, rule
-from market.ledger.acts.trading import Trading
+from market.ledger.acts.rulings import Source
 from market.ledger.engine import open_ledger
-from market.ledger.keeping.archive import archive
 from market.ledger.keeping.audit import check
-from market.ledger.keeping.chain import Chain
 from market.ledger.names import LONGEST_KEY
 from market.ledger.tables import Forecaster, Report
 from market.ledger.views.questions import find_question
@@ -41,18 +33,6 @@ DAY = 86_400_000_000
 YEAR = 365 * DAY
 
 on_postgresql = pytest.mark.parametrize("ledger_address", ["postgresql"], indirect=True)
-
-
-def said(question, who, probability, **words):
-    return lambda w: report(w, question, who, probability, **words)
-
-
-def ruled(question, verdict, outcome=None, **words):
-    def act(w):
-        number = rule(w, question, verdict, outcome, **words)
-        return number, find_question(w.connection, question, now=w.now)
-
-    return act
 
 
 def asked_of_title(w):
@@ -77,23 +57,6 @@ def many_standing(w):
 def ask_family(w):
     for slug, months in (("by-march", 3), ("by-june", 6)):
         ask(w, slug, "Dry?", w.now, w.now + months * 30 * DAY, family="dry")
-
-
-def opened(question, **terms):
-    return lambda w: open_market(w, question, **terms)
-
-
-def traded(question, who, **order):
-    def act(w):
-        trading = Trading(w, who)
-        fill = trading.trade(Order(trading.market(question), **order))
-        return fill, [one.id for one in trading.record()]
-
-    return act
-
-
-def bought(question, who, credits_spent, *, yes=True):
-    return traded(question, who, yes=yes, spend=credits_spent * UNIT)
 
 
 CLOSE = ruled("rain", "close")
@@ -154,17 +117,6 @@ ACTS = {
     "many rows": (many_standing, [], [said("rain", "di", 0.1)]),
 }
 ALWAYS_POSSIBLE = {"ask without a slug", "many rows"}
-
-
-def exported(ledger):
-    with ledger.reading() as connection:
-        return "".join(archive(connection, Chain(), version="1"))
-
-
-def done(ledger, act, *, key=None, who="ana", command="act"):
-    with ledger.writing(who, command, key) as w:
-        result = act(w)
-    return result, w.entry, w.now, w.repeats
 
 
 def refused(ledger, act, **settings):
@@ -428,128 +380,3 @@ def test_a_role_that_may_make_nothing_temporary_is_told_so_in_one_line(
 
 def open_ledger_as_superuser(address, clock):
     return open_ledger(address.render_as_string(hide_password=False), create=True, clock=clock)
-
-
-# At once
-
-REPEATER = """
-import sys, time
-from market.ledger.engine import open_ledger
-from market.ledger.acts.reports import report
-
-address = sys.stdin.readline().strip()
-ledger = open_ledger(address, clock=lambda: time.time_ns() // 1000)
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(5):
-    with ledger.writing("ana", "forecast", f"key {number}") as w:
-        print(report(w, "rain", "ana", 0.1 + number / 10))
-ledger.close()
-"""
-
-
-def test_processes_at_once_with_the_same_keys_record_each_act_once(ledger, ledger_address):
-    with ledger.writing("ana", "ask") as w:
-        ask(w, "rain", "Will it rain?", 0, 10**16)
-    repeaters = [
-        subprocess.Popen(
-            [sys.executable, "-c", REPEATER],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-        )
-        for _ in range(2)
-    ]
-    for one in repeaters:
-        one.stdin.write(f"{ledger_address}\n")
-        one.stdin.flush()
-    assert [one.stdout.readline() for one in repeaters] == ["ready\n"] * 2
-    for one in repeaters:
-        one.stdin.write("go\n")
-        one.stdin.flush()
-    told = [one.communicate()[0] for one in repeaters]
-    assert len(set(told)) == 1
-    assert len(told[0].splitlines()) == 5
-    assert check(ledger).entries == 1 + 5
-
-
-# Any order
-
-PEOPLE = st.sampled_from(["ana", "bo", "cy"])
-QUESTIONS = st.sampled_from(["rain", "snow"])
-PROBABILITIES = st.sampled_from([0.2, 0.5, 0.9, None])
-DELIVERED = st.lists(
-    st.one_of(
-        st.tuples(PEOPLE, st.builds(said, QUESTIONS, PEOPLE, PROBABILITIES)),
-        st.tuples(
-            PEOPLE, st.builds(bought, QUESTIONS, PEOPLE, st.integers(1, 300), yes=st.booleans())
-        ),
-        st.tuples(
-            PEOPLE,
-            st.builds(ruled, QUESTIONS, st.sampled_from(["close", "reopen", "annul", "unresolve"])),
-        ),
-        st.tuples(PEOPLE, st.builds(ruled, QUESTIONS, st.just("resolve"), st.integers(0, 1))),
-        st.integers(0, 30),
-    ),
-    max_size=24,
-)
-"""Acts in their order, each with its actor; a number delivers an earlier one again."""
-
-
-def deliver(ledger, clock, deliveries, *, again):
-    recorded = []
-    with ledger.writing("ana", "ask") as w:
-        for slug in ("rain", "snow"):
-            ask(w, slug, "Will it?", w.now, w.now + YEAR)
-        open_market(w, "rain")
-    for number, one in enumerate(deliveries):
-        clock.advance(days=1)
-        if isinstance(one, int):
-            if again and recorded:
-                who, act, key, first = recorded[one % len(recorded)]
-                assert done(ledger, act, key=key, who=who) == (*first, True)
-            continue
-        who, act = one
-        try:
-            *first, _ = done(ledger, act, key=f"k{number}", who=who)
-        except Refused:
-            continue
-        recorded.append((who, act, f"k{number}", tuple(first)))
-    assert check(ledger)
-    return exported(ledger)
-
-
-def histories(make, deliveries):
-    for again in (True, False):
-        clock = Clock()
-        with closing(open_ledger(make(), clock=clock)) as ledger:
-            yield deliver(ledger, clock, deliveries, again=again)
-
-
-@settings(
-    max_examples=settings.default.max_examples // 3,  # each is two ledgers
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(deliveries=DELIVERED)
-def test_acts_delivered_again_in_any_order_leave_the_ledger_of_each_delivered_once(
-    empty_file, tmp_path, deliveries
-):
-    repeated, once = histories(
-        lambda: str(shutil.copy(empty_file, tmp_path / "one.db")), deliveries
-    )
-    assert repeated == once
-
-
-@settings(
-    max_examples=5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(deliveries=DELIVERED)
-def test_acts_delivered_again_in_any_order_leave_the_same_ledger_on_postgresql(
-    empty_database, new_database, deliveries
-):
-    repeated, once = histories(lambda: new_database(empty_database), deliveries)
-    assert repeated == once
