@@ -13,11 +13,11 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from traders import balances
 
 from cli.invocation import Invocation
 from cli.output.text import ascii_text
 from cli.typed.units import parse_shares
-from market.ledger.views.accounts import balances
 
 HEAVY = {"numpy", "scipy", "alembic", "rich"}
 LOADED = """

@@ -10,11 +10,12 @@ from market.exchange.orders import Order
 from market.ledger.acts.trading import Trading
 from market.ledger.exchange import Account, Market, Posting
 from market.ledger.tables import Entry, Forecaster, Question
-from market.ledger.views.accounts import balances
+from market.ledger.views.accounts import balance_of, balance_of_market
 
-__all__ = ["entries", "money", "trade"]
+__all__ = ["balances", "entries", "money", "trade"]
 
 _POSTED = select(*(Posting.__table__.c[name] for name in ("payer", "payee", "amount")))
+_HELD = select(*(Account.__table__.c[name] for name in ("id", "forecaster", "market")))
 
 
 def trade(ledger, who, slug="rain", *, yes=True, **order):
@@ -31,20 +32,28 @@ def entries(ledger):
         return connection.execute(select(func.count()).select_from(Entry)).scalar_one()
 
 
+def balances(connection):
+    """What is in each account, by its number: nothing is lost or made on the way."""
+    received, paid = Counter(), Counter()
+    for payer, payee, amount in connection.execute(_POSTED):
+        received[payee] += amount
+        paid[payer] += amount
+    assert received.total() == paid.total()
+    return {account: received[account] - paid[account] for account in received | paid}
+
+
 def money(ledger):
     """What is in each account, by the trader's name, ``@`` and the question's slug, or ``house``.
 
-    Nothing is lost or made on the way, and the ledger's own view says the same.
+    The ledger's own views say the same.
     """
-    received, paid = Counter(), Counter()
     with ledger.reading() as connection:
-        for payer, payee, amount in connection.execute(_POSTED):
-            received[payee] += amount
-            paid[payer] += amount
-        holders, said = _holders(connection), balances(connection)
-    assert received.total() == paid.total()
-    counted = {account: received[account] - paid[account] for account in holders}
-    assert counted == said
+        counted, holders = balances(connection), _holders(connection)
+        for account, forecaster, market in connection.execute(_HELD):
+            if forecaster is not None:
+                assert counted[account] == balance_of(connection, forecaster)
+            elif market is not None:
+                assert counted[account] == balance_of_market(connection, market)
     return {holders[account]: units for account, units in counted.items()}
 
 

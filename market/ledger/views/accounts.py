@@ -13,7 +13,7 @@ from market.ledger.prepared import prepared
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
-__all__ = ["account_of", "balance_of", "balance_of_market", "balances", "house"]
+__all__ = ["account_of", "balance_of", "balance_of_market", "house"]
 
 
 def house(connection: Connection) -> int | None:
@@ -44,16 +44,6 @@ def balance_of_market(connection: Connection, market: int) -> int:
     """What a market maker has left, in units."""
     account = account_of(connection, market=market)
     return _balance(connection, account=account).scalar() or 0
-
-
-def balances(connection: Connection) -> dict[int, int]:
-    """What is in every account, by the account's number, in units."""
-    moved = Posting.__table__.c
-    received = select(moved.payee.label("account"), moved.amount.label("amount"))
-    paid = select(moved.payer, -moved.amount)
-    both = received.union_all(paid).subquery().c
-    total = cast(func.sum(both.amount), BigInteger)
-    return dict(connection.execute(select(both.account, total).group_by(both.account)).all())
 
 
 @prepared

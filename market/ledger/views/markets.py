@@ -130,21 +130,15 @@ def without_market(question: QuestionState) -> Refused:
     return Refused(said, f"Open one: foretell market open {question.slug}")
 
 
-def market_states(
-    connection: Connection, *, as_of: int | None = None, known_at: int | None = None
-) -> list[MarketState]:
+def market_states(connection: Connection, *, as_of: int | None = None) -> list[MarketState]:
     """All markets, in the order in which they were opened.
 
     Args:
         connection: A snapshot of the ledger.
         as_of: Only what had happened by then, in microseconds: a trade counts from its entry on.
-        known_at: Only what had been recorded by then, which is the same.
     """
-    moments = [moment for moment in (as_of, known_at) if moment is not None]
-    if not moments:
-        return list(map(MarketState._make, _markets(connection, frozenset())))
-    rows = _markets(connection, frozenset({"moment"}), moment=min(moments))
-    return list(map(MarketState._make, rows))
+    limits = {} if as_of is None else {"moment": as_of}
+    return list(map(MarketState._make, _markets(connection, frozenset(limits), **limits)))
 
 
 def position_in(connection: Connection, market: int, forecaster: int) -> int:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import pytest
 from sqlalchemy import select
-from traders import money
+from traders import balances, money
 
 from market.errors import Refused
 from market.exchange.credits import UNIT
@@ -21,7 +21,6 @@ from market.ledger.acts.trading import Trading
 from market.ledger.exchange import Account, Posting
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry
-from market.ledger.views.accounts import balances
 from market.ledger.views.questions import question_states
 
 DAY = 86_400_000_000

@@ -114,10 +114,8 @@ def test_a_market_is_seen_as_of_any_moment(asked, clock):
     seen = {}
     for days in range(4):
         moment = first + days * DAY
-        for words in ({"as_of": moment}, {"known_at": moment}):
-            seen[days] = [(one.shares, one.trades) for one in states(asked, **words)]
+        seen[days] = [(one.shares, one.trades) for one in states(asked, as_of=moment)]
         with asked.reading() as connection:
             one = market_on(connection, 1, as_of=moment)
         assert seen[days] == ([] if one is None else [(one.shares, one.trades)])
     assert seen == {0: [], 1: [(0, 0)], 2: [(10 * UNIT, 1)], 3: [(6 * UNIT, 2)]}
-    assert states(asked, as_of=first, known_at=clock.now) == []

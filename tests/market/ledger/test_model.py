@@ -24,6 +24,7 @@ from hypothesis.stateful import (
 from model import Model
 from refereed import assert_agrees
 from sqlalchemy import select
+from traders import balances
 
 from market.bulk.sources import open_table
 from market.errors import Refused
@@ -45,7 +46,7 @@ from market.ledger.keeping.chain import Chain
 from market.ledger.keeping.replay import import_ledger
 from market.ledger.keeping.upgrading import upgrade_with_backup
 from market.ledger.tables import Entry
-from market.ledger.views.accounts import balance_of, balances
+from market.ledger.views.accounts import balance_of
 from market.ledger.views.markets import market_states
 from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import question_states
