@@ -1,0 +1,1 @@
+"""Experiments: scenarios, the sweep over their grids, and the tables that result."""

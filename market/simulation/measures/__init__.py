@@ -1,0 +1,1 @@
+"""What is measured of a block, through `scoring`: figures of questions, and of whole boards."""

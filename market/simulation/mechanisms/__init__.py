@@ -1,0 +1,1 @@
+"""Mechanisms: how what people think becomes what is said, or a price."""

@@ -1,0 +1,75 @@
+"""The scene of a block: what is true, who is there, what they think, and when they look.
+
+Nothing in it depends on a mechanism. Every poll and every market of a run plays in the same scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from market.simulation.people.groups import draw_people
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from market.simulation.layout import Layout
+    from market.simulation.people.columns import People
+    from market.simulation.people.groups import Group
+    from market.simulation.streams import Streams
+    from market.simulation.worlds.world import Truth, World
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Scene", "set_scene"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A block before anybody has spoken.
+
+    Attributes:
+        layout: Its sizes.
+        truth: Its questions.
+        people: Who is there.
+        opinion: What each thinks for himself, log-odds; moments (or one), forecasters, columns.
+        looks: Who looks when, while the question is open; moments, forecasters, columns.
+    """
+
+    layout: Layout
+    truth: Truth
+    people: People
+    opinion: Floats
+    looks: NDArray[np.bool_]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Forecasters and columns."""
+        return self.layout.forecasters, self.layout.columns
+
+    def opinion_at(self, moment: int) -> Floats:
+        """What each thinks at a moment: forecasters, columns."""
+        opinion: Floats = self.opinion[min(moment, len(self.opinion) - 1)]
+        return opinion
+
+
+def set_scene(world: World, groups: Sequence[Group], layout: Layout, streams: Streams) -> Scene:
+    """Draw a block.
+
+    Args:
+        world: The world.
+        groups: Who is in it.
+        layout: Sizes of the block.
+        streams: Randomness of the block.
+    """
+    truth = world.draw(layout, streams.rng("world"))
+    people = draw_people(groups, layout, streams.rng("people"))
+    shape = layout.forecasters, layout.columns
+    error = people.noise * streams.rng("noise").standard_normal(shape)
+    opinion = people.slope * truth.signal + people.bias + error
+    looks = np.ones((layout.moments, *shape), bool)
+    return Scene(layout, truth, people, opinion, looks)
