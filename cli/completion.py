@@ -1,7 +1,8 @@
 """What a shell offers when somebody presses Tab: commands, options, slugs, names.
 
 The library's own machinery finds out which word is asked for; what may stand there is told by its
-metavar: ``QUESTION`` is a slug, ``WHO`` a forecaster, and bars stand between words to choose from.
+metavar: ``QUESTION`` is a slug, ``WHO`` a forecaster, ``SCENARIO`` one that ships, and bars stand
+between words to choose from.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from cli.invocation import Invocation
 from cli.output.streams import say, write
 from market.errors import UsageError
 from market.ledger.views.glance import glimpse_markets, glimpse_names, glimpse_slugs
+from market.simulation.experiments.library import scenario_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +28,9 @@ VARIABLE = "_FORETELL_COMPLETE"
 SLUGS = {"QUESTION", "--question"}
 NAMES = {"WHO", "--as", "--who"}
 """Metavars and options by which a parameter is known to be a question or a forecaster."""
+
+SCENARIO = "SCENARIO"
+"""Metavar of a scenario that ships."""
 
 _CONCERN_OPEN = {"forecast", "withdraw", "close", "open", "quote", "trade", "sell"}
 """Commands to which a question that is open is offered before any other."""
@@ -91,6 +96,8 @@ def _offer(word: Any) -> Callable[[Any, str], list[Any]] | None:
         return _slugs
     if told & NAMES:
         return _names
+    if metavar == SCENARIO:
+        return lambda _, begun: _items(scenario_names(), begun)
     if "|" in metavar:
         return lambda _, begun: _items(metavar.split("|"), begun)
     return None

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "cache_folder",
     "clock",
+    "cores",
     "data_folder",
     "demo_address",
     "is_blind",
@@ -48,6 +50,24 @@ def data_folder() -> Path:
         named = Path(os.environ.get("XDG_DATA_HOME", ""))
         base = named if named.is_absolute() else base  # the standard ignores relative paths
     return base / "foretell"
+
+
+def cache_folder() -> Path:
+    """The folder for what this user may lose at any time; it need not exist."""
+    home = Path.home()
+    if sys.platform == "win32":
+        return data_folder() / "cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "foretell"
+    named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    return (named if named.is_absolute() else home / ".cache") / "foretell"
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def demo_address() -> str:

@@ -68,6 +68,12 @@ SECTIONS: Mapping[str, Registry] = {
         "pool": ("cli.commands.pool", "Pool forecasts in several ways, and say which did best."),
         "score": ("cli.commands.score", "Score forecasts from CSV files, without a ledger."),
     },
+    "Laboratory": {
+        "simulate": (
+            "cli.commands.simulate",
+            "Simulate crowds and markets whose truth is known.",
+        ),
+    },
     "Ledger": {
         "user": ("cli.commands.user", "Add, list and show forecasters."),
         "team": ("cli.commands.team", "Share a ledger on PostgreSQL: who may do what."),

@@ -5,16 +5,17 @@ Nothing in it depends on a mechanism. Every poll and every market of a run plays
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from market.simulation.people.attention import looks_of
 from market.simulation.people.groups import draw_people
+from market.simulation.people.opinions import opinions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from market.simulation.layout import Layout
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Scene", "set_scene"]
+__all__ = ["Scene", "scene_of", "set_scene"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,21 @@ class Scene:
         opinion: Floats = self.opinion[min(moment, len(self.opinion) - 1)]
         return opinion
 
+    def only(self, rows: NDArray[np.intp]) -> Scene:
+        """The scene without the others: what somebody thinks, and when he looks, stays as it is.
+
+        Args:
+            rows: Who is there.
+        """
+        signal = self.truth.signal
+        return Scene(
+            layout=replace(self.layout, forecasters=rows.size),
+            truth=replace(self.truth, signal=signal if signal.shape[1] == 1 else signal[:, rows]),
+            people=self.people.only(rows),
+            opinion=self.opinion[:, rows],
+            looks=self.looks[:, rows],
+        )
+
 
 def set_scene(world: World, groups: Sequence[Group], layout: Layout, streams: Streams) -> Scene:
     """Draw a block.
@@ -67,9 +83,17 @@ def set_scene(world: World, groups: Sequence[Group], layout: Layout, streams: St
         streams: Randomness of the block.
     """
     truth = world.draw(layout, streams.rng("world"))
-    people = draw_people(groups, layout, streams.rng("people"))
-    shape = layout.forecasters, layout.columns
-    error = people.noise * streams.rng("noise").standard_normal(shape)
-    opinion = people.slope * truth.signal + people.bias + error
-    looks = np.ones((layout.moments, *shape), bool)
-    return Scene(layout, truth, people, opinion, looks)
+    return scene_of(truth, draw_people(groups, layout, streams), layout, streams)
+
+
+def scene_of(truth: Truth, people: People, layout: Layout, streams: Streams) -> Scene:
+    """The scene of questions and people that are there already.
+
+    Args:
+        truth: The questions.
+        people: Who is there.
+        layout: Sizes of the block.
+        streams: Randomness of the block.
+    """
+    opinion = opinions(truth, people, layout, streams)
+    return Scene(layout, truth, people, opinion, looks_of(truth, people, layout, streams))

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from scoring.pooling.crowd import Crowd, crowds, everybodys_cells, said_at
-from scoring.pooling.registry import ALL_POOLS, POOLS
+from scoring.pooling.registry import ALL_POOLS, POOLS, pool_named
 from scoring.pooling.spoken import crowd_stands
 
-__all__ = ["ALL_POOLS", "POOLS", "Crowd", "crowd_stands", "crowds", "everybodys_cells", "said_at"]
+__all__ = [
+    "ALL_POOLS",
+    "POOLS",
+    "Crowd",
+    "crowd_stands",
+    "crowds",
+    "everybodys_cells",
+    "pool_named",
+    "said_at",
+]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.cells import Cells
-from scoring.pooling.registry import ALL_POOLS
+from scoring.pooling.registry import pool_named
 from scoring.pooling.voices import Voices
 from scoring.rules import BRIER, LOG, clip
 from scoring.sorting import group_starts
@@ -115,7 +115,7 @@ def crowds(timeline: Timeline, pools: Sequence[str]) -> list[Crowd]:
     Raises:
         KeyError: A pool is unknown.
     """
-    curves = [ALL_POOLS[name](timeline) for name in pools]
+    curves = [pool_named(name)(timeline) for name in pools]
     return [
         _crowd(block, timeline.panel.forecasters + code, curve)
         for block in timeline.blocks
@@ -155,7 +155,7 @@ def said_at(timeline: Timeline, question: int, time: float, pools: Sequence[str]
     voices = Voices.at(timeline.panel, question, time)
     if voices.question.size == 0:
         return np.full(len(pools), np.nan)
-    curves = (ALL_POOLS[name](timeline) for name in pools)
+    curves = (pool_named(name)(timeline) for name in pools)
     return np.array([curve(voices)[voices.moments].item() for curve in curves])
 
 

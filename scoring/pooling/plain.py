@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from scoring.pooling.pairs import Pairs
-    from scoring.pooling.voices import Voices
+    from scoring.pooling.voices import Curve, Voices
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
@@ -27,6 +27,7 @@ __all__ = [
     "bounded",
     "live_log_odds",
     "log_odds",
+    "log_odds_times",
     "mean",
     "mean_log_odds",
     "median",
@@ -55,6 +56,15 @@ def mean(voices: Voices) -> Floats:
 def log_odds(voices: Voices) -> Floats:
     """The probability at the mean of the log-odds."""
     return np.where(voices.grid.standing > 0, expit(mean_log_odds(voices)), 0.0)
+
+
+def log_odds_times(factor: float) -> Curve:
+    """The mean of the log-odds times a fixed factor."""
+
+    def curve(voices: Voices) -> Floats:
+        return bounded(expit(factor * mean_log_odds(voices)))
+
+    return curve
 
 
 def neyman(voices: Voices) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from scoring.pooling import learnt, plain
@@ -11,7 +12,9 @@ if TYPE_CHECKING:
     from scoring.pooling.voices import Curve, Pool
     from scoring.timeline import Timeline
 
-__all__ = ["ALL_POOLS", "POOLS"]
+__all__ = ["ALL_POOLS", "POOLS", "pool_named"]
+
+_FACTOR = re.compile(r"pool:logodds\*(\d{1,3}(?:\.\d{1,6})?)", re.ASCII)
 
 
 def _plain(curve: Curve) -> Pool:
@@ -41,3 +44,13 @@ ALL_POOLS: dict[str, Pool] = {
     **{f"pool:{name}": learnt.recalibrated(fit) for name, fit in FITS.items()},
 }
 """All pools; those not on every board can be named wherever a forecaster can."""
+
+
+def pool_named(name: str) -> Pool:
+    """The pool of a name: one of `ALL_POOLS`, or the log-odds times a factor: ``pool:logodds*2.5``.
+
+    Raises:
+        KeyError: There is no such pool.
+    """
+    factor = _FACTOR.fullmatch(name)
+    return _plain(plain.log_odds_times(float(factor[1]))) if factor else ALL_POOLS[name]

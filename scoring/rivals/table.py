@@ -174,18 +174,26 @@ class Rivals:
         return order[shown[order]]
 
 
-def rivals(panel: Panel, *, eps: float | None = None, day: float = DAY) -> Rivals:
-    """All orders of a panel's people.
+def rivals(
+    panel: Panel,
+    *,
+    eps: float | None = None,
+    day: float = DAY,
+    names: Sequence[str] = tuple(RIVALS),
+) -> Rivals:
+    """All orders of a panel's people, or some.
 
     Args:
         panel: Standing forecasts; only resolved questions are scored.
         eps: Floor under probabilities in logarithms.
         day: Length of a day in daily scores, seconds.
+        names: Names of the orders.
+
+    Raises:
+        KeyError: An order is unknown.
     """
     record = Record(Timeline.of(panel, eps=eps), day)
-    figures = {
-        name: np.where(panel.people, rival.figure(record), np.nan) for name, rival in RIVALS.items()
-    }
+    figures = {name: np.where(panel.people, RIVALS[name].figure(record), np.nan) for name in names}
     ranks = {
         name: competition_ranks(figure, higher_is_better=RIVALS[name].orientation == "gain")
         for name, figure in figures.items()

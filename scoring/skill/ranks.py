@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -87,6 +88,14 @@ def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
         squared: Their correlations l^2, in [0, 1].
         probability: The joint probability.
     """
+    loading, bounds = _bounds(comparisons, probability)
+    critical: Floats = np.interp(np.sqrt(squared), loading, bounds)
+    return critical
+
+
+@lru_cache(maxsize=64)
+def _bounds(comparisons: int, probability: float) -> tuple[Floats, Floats]:
+    """Dunnett's bounds at knots of l; boards of one size share them."""
     from scipy.special import ndtr, ndtri, roots_hermitenorm
 
     nodes, weights = roots_hermitenorm(_NODES)
@@ -100,10 +109,7 @@ def dunnett(comparisons: int, squared: Floats, probability: float) -> Floats:
         below = ndtr((middle[:, None] - loading[:, None] * nodes) / spread[:, None])
         inside = np.asarray(np.power(below, comparisons) @ weights >= probability)
         low, high = np.where(inside, low, middle), np.where(inside, middle, high)
-    knots = np.append(loading, 1.0)
-    bounds = np.append(high, float(ndtri(probability)))
-    critical: Floats = np.interp(np.sqrt(squared), knots, bounds)
-    return critical
+    return np.append(loading, 1.0), np.append(high, float(ndtri(probability)))
 
 
 def _one_by_one(influence: Influence, who: Index, critical: Floats) -> tuple[Index, Index]:

@@ -17,7 +17,7 @@ from market.simulation.traders.equilibrium import (
 )
 from market.simulation.traders.kelly import fractional_kelly_belief, kelly_fraction, kelly_wealth
 from market.simulation.worlds.bin import expected_brier as expected_brier_of_bin
-from market.simulation.worlds.martingale import expected_brier as expected_brier_of_evidence
+from market.simulation.worlds.evidence import expected_brier as expected_brier_of_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable

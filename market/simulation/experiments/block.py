@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from market.simulation.emission import emit
 from market.simulation.layout import Layout
+from market.simulation.measures.boards import tally_boards
+from market.simulation.measures.gaming import tally_gaming
 from market.simulation.measures.questions import tally_questions
+from market.simulation.measures.truth import true_losses
 from market.simulation.mechanisms.poll import poll
 from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
@@ -14,6 +17,7 @@ from market.simulation.streams import Streams
 if TYPE_CHECKING:
     from market.simulation.experiments.scenario import Point
     from market.simulation.measures.tally import Tally
+    from market.simulation.scene import Scene
 
 __all__ = ["layout_of", "run_block"]
 
@@ -33,7 +37,23 @@ def run_block(point: Point, seed: int, block: int) -> Tally:
     """
     streams = Streams(seed, block)
     scene = set_scene(point.world, point.groups, layout_of(point), streams)
-    priced = [market.run(scene, streams) for market in point.markets]
-    emitted = emit(scene, poll(scene), priced)
-    markets = [(market.name, found) for market, found in zip(point.markets, priced, strict=True)]
-    return tally_questions(emitted, point.groups, point.pools, markets)
+    return _MEASURES[point.measure](point, scene, streams)
+
+
+def _questions(point: Point, scene: Scene, streams: Streams) -> Tally:
+    priced = {market.name: market.run(scene, streams) for market in point.markets}
+    emitted = emit(scene, poll(scene), list(priced.values()))
+    return tally_questions(emitted, scene.layout, point.groups, point.pools, priced)
+
+
+def _boards(point: Point, scene: Scene, streams: Streams) -> Tally:
+    losses = true_losses(point.world, scene.people, scene.layout, streams)
+    emitted = emit(scene, poll(scene), ())
+    return tally_boards(emitted, scene.layout, losses, point.boards)
+
+
+def _gaming(point: Point, scene: Scene, _streams: Streams) -> Tally:
+    return tally_gaming(scene, point.groups, point.boards)
+
+
+_MEASURES = {"questions": _questions, "boards": _boards, "gaming": _gaming}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from market.simulation.people.groups import Group
     from market.simulation.worlds.world import World
 
-__all__ = ["Point", "Scenario"]
+__all__ = ["Measure", "Point", "Scenario"]
 
 Measure = Literal["questions", "boards", "gaming"]
 

@@ -12,55 +12,64 @@ from scoring.sorting import sums_by
 from scoring.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from market.simulation.emission import Emitted
+    from market.simulation.layout import Layout
     from market.simulation.mechanisms.mechanism import Priced
     from market.simulation.people.groups import Group
+    from scoring.cells import Cells
 
     Floats = NDArray[np.float64]
 
 __all__ = ["tally_questions"]
 
-_SCORES = ("brier", "log")
-
 
 def tally_questions(
     emitted: Emitted,
+    layout: Layout,
     groups: Sequence[Group],
     pools: Sequence[str],
-    markets: Sequence[tuple[str, Priced]],
+    priced: Mapping[str, Priced],
 ) -> Tally:
-    """Mean Brier and log losses over the time stood, and the figures of the markets.
+    """Brier and log losses per time stood, and the figures of the markets.
+
+    A loss is a sum over time, and what it is divided by is the time: as on a board, a question
+    that closes early counts for as long as it was open, and exaggeration does not pay.
 
     Args:
         emitted: The block.
-        groups: Who is in it; a group's figure is that of its members, each question of each alike.
+        layout: Its sizes; lanes are the clusters.
+        groups: Who is in it; a group's loss is that of all its members together.
         pools: Names of pools.
-        markets: Names and results of the mechanisms, in the order in which they were emitted.
+        priced: Results of the mechanisms by name, in the order in which they were emitted.
     """
-    panel = emitted.panel
-    timeline = Timeline.of(panel)
+    timeline = Timeline.of(emitted.panel)
     cells = everybodys_cells(timeline, crowds(timeline, pools))
-    groups_of = np.repeat(np.arange(len(groups)), [group.count for group in groups])
-    voices = 1 + len(markets) + len(pools)
-    code = np.append(groups_of, len(groups) + np.arange(voices))[cells.forecaster]
-    prices = [f"@{name}" for name, _ in markets]
-    names = [group.name for group in groups] + ["@ideal", *prices, *(f"@{pool}" for pool in pools)]
-    lanes = int(panel.cluster.max()) + 1
-    total: dict[Key, Floats] = {}
-    count: dict[Key, Floats] = {}
-    for figure in _SCORES:
-        value = getattr(cells, figure)
-        for n, name in enumerate(names):
-            mine = (code == n) & ~np.isnan(value)
-            lane = panel.cluster[cells.question[mine]]
-            total[Key(name, figure)] = sums_by(lane, value[mine], lanes)
-            count[Key(name, figure)] = np.bincount(lane, minlength=lanes).astype(np.float64)
-    for name, priced in markets:
-        for figure, value in priced.figures.items():
-            total[Key(f"@{name}", figure)] = sums_by(panel.cluster, value, lanes)
-            count[Key(f"@{name}", figure)] = np.bincount(panel.cluster).astype(np.float64)
+    names = [group.name for group in groups]
+    names += [f"@{name}" for name in ("ideal", *priced, *pools)]
+    counts = [group.count for group in groups] + [1] * (len(names) - len(groups))
+    total, count = _losses(cells, layout, names, np.repeat(np.arange(len(names)), counts))
+    for name, market in priced.items():
+        for figure, value in market.figures.items():
+            key = Key(f"@{name}", figure)
+            total[key] = value.reshape(layout.lanes, layout.lane).sum(axis=1)
+            count[key] = np.full(layout.lanes, float(layout.lane))
     return Tally(total, count)
+
+
+def _losses(
+    cells: Cells, layout: Layout, names: Sequence[str], owner: NDArray[np.intp]
+) -> tuple[dict[Key, Floats], dict[Key, Floats]]:
+    """Sums of losses by lane, and of the time stood; ``owner`` is each forecaster's name."""
+    shape = len(names), layout.lanes
+    place = owner[cells.forecaster] * layout.lanes + cells.question // layout.lane
+    time, brier, log = (
+        sums_by(place, column, shape[0] * shape[1]).reshape(shape)
+        for column in (cells.time, cells.brier_time, cells.log_time)
+    )
+    keys = [(n, Key(name, figure)) for n, name in enumerate(names) for figure in ("brier", "log")]
+    losses = {"brier": brier, "log": log}
+    return {key: losses[key.figure][n] for n, key in keys}, {key: time[n] for n, key in keys}

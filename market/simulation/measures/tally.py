@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -43,3 +44,21 @@ class Tally:
 
     total: Mapping[Key, Floats]
     count: Mapping[Key, Floats]
+
+    @classmethod
+    def of_panels(cls, found: Sequence[Mapping[Key, float]], lanes: int) -> Self:
+        """Tally of figures that each panel has one of, or none.
+
+        Args:
+            found: The figures of each panel.
+            lanes: Lanes of the block: the clusters.
+        """
+        keys = dict.fromkeys(key for one in found for key in one)
+        values = {
+            key: np.array([one.get(key, np.nan) for one in found]).reshape(lanes, -1)
+            for key in keys
+        }
+        return cls(
+            {key: np.nansum(value, axis=1) for key, value in values.items()},
+            {key: np.sum(~np.isnan(value), axis=1, dtype=float) for key, value in values.items()},
+        )

@@ -1,4 +1,9 @@
-"""A market with an automated maker: people trade in random order, each to his best utility."""
+"""A market with an automated maker: people trade in random order, each to his best utility.
+
+The maker knows nothing, and everybody who comes sees its whole schedule of prices. Whose turn it
+is trades once; the order is another at each moment, in each sweep and in each lane. A budget is
+for a question: nobody can carry a gain from one to the next.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +12,34 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.makers.registry import MAKERS, opened
+from market.makers.lmsr import LMSR
+from market.makers.registry import MAKERS, Law, opened
+from market.simulation.mechanisms.activation import orders
+from market.simulation.mechanisms.any_floor import AnyFloor
+from market.simulation.mechanisms.lmsr_floor import LMSRFloor
 from market.simulation.mechanisms.mechanism import Priced
+from market.simulation.mechanisms.tastes import tastes_of
+from market.simulation.mechanisms.turn import turns
 from market.simulation.parameters import ParameterError, above, between
-from market.simulation.traders.demand import Endowment, crra, demand
+from scoring.bounds import HIGHEST, LOWEST
 from scoring.odds import expit, logit
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from market.simulation.mechanisms.floor import Floor
+    from market.simulation.mechanisms.tastes import Tastes
+    from market.simulation.mechanisms.turn import Turn
     from market.simulation.scene import Scene
     from market.simulation.streams import Streams
 
+    Floats = NDArray[np.float64]
+
 __all__ = ["Automated"]
+
+_LOWEST, _HIGHEST = logit([LOWEST, HIGHEST])
+_CRUMB = 1e-6
+"""Credits up to which nothing is called a trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +67,101 @@ class Automated:
         above("subsidy", self.subsidy)
         between("prior", self.prior, 0.001, 0.999)
         above("sweeps", self.sweeps)
+        try:
+            opened(self.maker, subsidy=self.subsidy, prior=self.prior)
+        except ValueError as error:
+            raise ParameterError("prior", f"is not one of {self.maker}: {error}") from error
 
     def run(self, scene: Scene, streams: Streams) -> Priced:
-        """Play a block."""
-        rng = streams.rng(f"order of {self.name}")
-        people, columns = scene.shape
-        maker = opened(self.maker, subsidy=np.full(columns, self.subsidy), prior=self.prior)
-        cash = np.broadcast_to(scene.people.wealth, scene.shape).copy()
-        owned = np.zeros((2, *scene.shape))
-        prices = []
-        for moment in range(scene.layout.moments):
-            opinion = scene.opinion_at(moment)
-            for _ in range(self.sweeps):
-                for who in rng.permutation(people):
-                    endowment = Endowment(cash[who], owned[1, who], owned[0, who])
-                    aversion = crra(np.broadcast_to(scene.people.aversion, scene.shape)[who])
-                    wanted = demand(maker, expit(opinion[who]), endowment, aversion)
-                    shares = np.where(scene.looks[moment, who], wanted.shares, 0.0)
-                    cash[who] -= maker.cost(wanted.side, shares)
-                    owned[1, who] += np.where(wanted.side == 1.0, shares, 0.0)
-                    owned[0, who] += np.where(wanted.side == 0.0, shares, 0.0)
-                    maker = maker.after(wanted.side, shares)
-            prices.append(logit(maker.price))
-        return Priced(np.stack(prices), {})
+        """Play a block.
+
+        Its figures: ``trades``; ``volume``, credits that changed hands in them; ``maker_loss``,
+        what the traders gained together.
+        """
+        with np.errstate(all="ignore"):  # formulas for others than those to whom they apply
+            session = _Session(self, scene)
+            return session.play(streams.rng("order"), self.sweeps)
+
+
+class _Session:
+    """A block while it is traded."""
+
+    def __init__(self, market: Automated, scene: Scene) -> None:
+        self.scene, self.tastes = scene, tastes_of(scene)
+        self.floor = _floor(market, scene, self.tastes)
+        self.moved = np.zeros(scene.shape)
+        self.trades, self.volume = np.zeros((2, scene.layout.columns))
+        tastes = self.tastes
+        self._listens = any(np.any(trait > 0.0) for trait in (tastes.herd, tastes.adopt))
+        self._mixes = bool(np.any(tastes.fraction < 1.0))
+        self._waits = bool(np.any(tastes.gap > 0.0))
+
+    def play(self, rng: np.random.Generator, sweeps: int) -> Priced:
+        scene = self.scene
+        layout, outcome = scene.layout, scene.truth.outcome
+        prices = np.empty((layout.moments, layout.columns))
+        for moment in range(layout.moments):
+            acts = scene.looks[moment] & (scene.people.trades > 0.0)
+            opinion = np.clip(scene.opinion_at(moment), _LOWEST, _HIGHEST)
+            for order in orders(rng, layout, sweeps).reshape(sweeps, -1, layout.lanes):
+                for turn in turns(order, acts, layout):
+                    self._take(turn, opinion)
+            prices[moment] = self.floor.log_odds
+        profit = self.floor.profit(outcome)
+        figures = {
+            "trades": self.trades,
+            "volume": self.volume,
+            "maker_loss": profit.sum(axis=0),
+        }
+        return Priced(prices, figures, profit)
+
+    def _take(self, turn: Turn, opinion: Floats) -> None:
+        belief = turn.of(opinion)
+        if self._listens:
+            belief = self._heed(turn, belief)
+        if self._waits:
+            turn = self._waiting(turn, belief)
+        if self._mixes:
+            belief = _mixed(belief, self.floor.log_odds, turn.of(self.tastes.fraction))
+        paid = self.floor.trade(turn, belief)
+        self.trades += paid > _CRUMB
+        self.volume += paid
+
+    def _heed(self, turn: Turn, opinion: Floats) -> Floats:
+        """What is believed by those who see the price: some of it for good."""
+        herd, adopt = turn.of(self.tastes.herd), turn.of(self.tastes.adopt)
+        moved, price = turn.of(self.moved), self.floor.log_odds
+        own = opinion + moved
+        step = np.where(turn.acts, adopt * (price - own), 0.0)
+        turn.put(self.moved, moved + step)
+        own += step
+        belief: Floats = own + herd * (price - own)
+        return belief
+
+    def _waiting(self, turn: Turn, belief: Floats) -> Turn:
+        """The turn without those to whom the difference from the price is not worth a trade."""
+        gap = turn.of(self.tastes.gap)
+        off = np.abs(expit(belief) - expit(self.floor.log_odds))
+        return turn._replace(acts=turn.acts & ((off > gap) | (gap == 0.0)))
+
+
+def _floor(market: Automated, scene: Scene, tastes: Tastes) -> Floor:
+    prior = np.full(scene.layout.columns, market.prior)
+    maker = opened(market.maker, subsidy=market.subsidy, prior=prior)
+    if isinstance(maker, LMSR):
+        return LMSRFloor(maker, tastes, scene.shape)
+    redeems = Law.SETS_COST_ONE in MAKERS[market.maker].laws
+    return AnyFloor(maker, tastes, scene.shape, redeems=redeems)
+
+
+def _mixed(belief: Floats, price: Floats, share: Floats) -> Floats:
+    """Log-odds of a belief mixed with the price.
+
+    Whose full Kelly stake is at the mixed belief bets a share of the Kelly stake: Beygelzimer,
+    Langford & Pennock 2012, AAMAS.
+    """
+    yes, no = (
+        share * expit(sign * belief) + (1.0 - share) * expit(sign * price) for sign in (1.0, -1.0)
+    )
+    mixed: Floats = np.log(yes / no)
+    return mixed

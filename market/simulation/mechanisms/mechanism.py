@@ -28,10 +28,13 @@ class Priced:
             NaN where there is no price yet. It is constant once a question has closed.
         figures: Further figures, a value for each column, by name: ``trades``, ``volume`` (credits
             paid by buyers), ``maker_loss`` (credits) and what else the mechanism knows.
+        profit: What each has gained once the questions are settled, credits: forecasters, columns;
+            None where nobody kept an account.
     """
 
     log_odds: Floats
     figures: Mapping[str, Floats]
+    profit: Floats | None = None
 
 
 class Mechanism(Protocol):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
+
+from scoring.bounds import HIGHEST, LOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["USUAL", "People"]
+__all__ = ["RANGES", "USUAL", "People", "Range"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,14 +31,17 @@ class People:
         bias: Added to them: above 0 leans to YES.
         noise: Standard deviation of an error in them, kept as long as the question.
         whim: Standard deviation of an error that is new at each look.
+        lag: How old one's news is, lifetimes, to the nearest moment: what was known so long ago is
+            what one knows. At first one knows what was known at the open.
         target: A probability that is said whatever is known: a manipulator's. NaN for the honest.
         blind: 1 for who knows nothing, and is of any opinion alike at each look: zero intelligence.
-        start: When one first looks, lifetimes since the open.
-        stop: When one withdraws.
+        start: One first looks at the first moment not before it, lifetimes since the open.
+        stop: When one withdraws; from it on one does not look.
         looks: Looks that follow in a lifetime, on average (Poisson); infinite: at each moment.
-        share: Share of the questions that one takes.
-        picks: Choice of questions: above 0 of those on which what is known is nearest one half
-            (the hard ones), below 0 of the easy ones.
+        share: Share of a panel's questions that one takes.
+        picks: Choice of them: a question is less likely taken by the factor exp(-picks) for each
+            unit of log-odds by which what is known at the open is from one half. Above 0 one
+            prefers the hard, below 0 the easy. A panel of one question leaves no choice.
         herd: Share of what others show in what one says: log-odds of the crowd, or the price.
         adopt: Share of it that becomes one's own opinion at each look, and stays.
         sticky: Least change, in log-odds, for which one speaks again.
@@ -53,6 +58,7 @@ class People:
     bias: Floats
     noise: Floats
     whim: Floats
+    lag: Floats
     target: Floats
     blind: Floats
     start: Floats
@@ -71,12 +77,31 @@ class People:
     absolute: Floats
     fraction: Floats
 
+    @classmethod
+    def usual(cls, count: int, **columns: Floats) -> Self:
+        """People who are as usual but for some columns.
+
+        Args:
+            count: How many.
+            **columns: Traits by name, each broadcasting to forecasters, columns.
+        """
+        rest = {name: np.full((count, 1), value) for name, value in USUAL.items()}
+        return cls(**(rest | columns))
+
+    def only(self, rows: NDArray[np.intp]) -> People:
+        """Some of them, by their rows."""
+        columns = {name: getattr(self, name) for name in USUAL}
+        return People(
+            **{name: c[rows] if len(c) > 1 else c for name, c in columns.items()},
+        )
+
 
 USUAL: Mapping[str, float] = {
     "slope": 1.0,
     "bias": 0.0,
     "noise": 0.0,
     "whim": 0.0,
+    "lag": 0.0,
     "target": np.nan,
     "blind": 0.0,
     "start": 0.0,
@@ -96,3 +121,50 @@ USUAL: Mapping[str, float] = {
     "fraction": 1.0,
 }
 """What each trait is of whom nothing else is said: calibrated, with logarithmic utility."""
+
+
+class Range(NamedTuple):
+    """What a trait may be.
+
+    Attributes:
+        low: The least.
+        high: The greatest.
+        rule: The same in words.
+    """
+
+    low: float
+    high: float
+    rule: str
+
+
+_GREATEST = float(np.finfo(np.float64).max)
+_FINITE = Range(-_GREATEST, _GREATEST, "must be finite")
+_SHARE = Range(0.0, 1.0, "must lie between 0 and 1")
+_NOT_NEGATIVE = Range(0.0, _GREATEST, "must be finite and not below 0")
+_PERHAPS_INFINITE = Range(0.0, np.inf, "must not be below 0")
+
+RANGES: Mapping[str, Range] = {
+    "slope": _FINITE,
+    "bias": _FINITE,
+    "noise": _NOT_NEGATIVE,
+    "whim": _NOT_NEGATIVE,
+    "lag": _SHARE,
+    "target": Range(LOWEST, HIGHEST, f"must lie between {LOWEST:g} and {HIGHEST:g}"),
+    "blind": _SHARE,
+    "start": _SHARE,
+    "stop": _SHARE,
+    "looks": _PERHAPS_INFINITE,
+    "share": _SHARE,
+    "picks": _FINITE,
+    "herd": _SHARE,
+    "adopt": _SHARE,
+    "sticky": _PERHAPS_INFINITE,
+    "gap": _SHARE,
+    "polled": _SHARE,
+    "trades": _SHARE,
+    "wealth": Range(float(np.finfo(np.float64).tiny), _GREATEST, "must be finite and above 0"),
+    "aversion": _NOT_NEGATIVE,
+    "absolute": _NOT_NEGATIVE,
+    "fraction": _SHARE,
+}
+"""What each trait may be. A target may also be NaN: there is none."""

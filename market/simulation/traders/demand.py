@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Aversion = Callable[[Floats, Floats], tuple[Floats, Floats, Floats]]
 
-__all__ = ["Demand", "Endowment", "cara", "cara_trade_lmsr", "crra", "demand", "risk_neutral"]
+__all__ = ["Demand", "Endowment", "cara", "cara_trade_lmsr", "crra", "demand", "risk_neutral", "utility"]
 
-_NUDGE = 1e-7
+NUDGE = 1e-7
 """Part of the largest trade by which the depth of a market is felt; it only guides the search."""
+
+SAME = 1e-12
+"""A difference of log-odds that is next to their rounding, and for which nobody trades."""
 
 
 class Endowment(NamedTuple):
@@ -62,35 +65,40 @@ class Demand(NamedTuple):
     cost: Floats
 
 
-def crra(aversion: ArrayLike) -> Aversion:
-    """Constant relative risk aversion, above 0; 1 is logarithmic utility: a Kelly trader.
+def utility(relative: ArrayLike, absolute: ArrayLike = 0.0) -> Aversion:
+    """Risk aversion that is constant: relative to wealth, per credit, or a sum of both.
+
+    Args:
+        relative: Relative aversion, not below 0; 1 is logarithmic utility: a Kelly trader.
+        absolute: Absolute aversion, per credit, not below 0.
 
     Returns:
         A function of what is owned if the side bought wins and if it loses: the logarithm of the
         ratio of the marginal utilities of losing and winning, and its slopes in the two.
     """
-    relative = np.asarray(aversion, np.float64)
+    bends, steady = np.asarray(relative, np.float64), np.asarray(absolute, np.float64)
 
     def ratio(won: Floats, lost: Floats) -> tuple[Floats, Floats, Floats]:
-        return relative * (np.log(won) - np.log(lost)), relative / won, -relative / lost
+        with np.errstate(all="ignore"):  # no wealth at all has no logarithm: nothing is bought
+            logs = np.where(bends > 0.0, bends * (np.log(won) - np.log(lost)), 0.0)
+            if_won, if_lost = (np.where(bends > 0.0, bends / one, 0.0) for one in (won, lost))
+        return logs + steady * (won - lost), if_won + steady, -if_lost - steady
 
     return ratio
+
+
+def crra(aversion: ArrayLike) -> Aversion:
+    """Constant relative risk aversion alone, as :func:`utility` returns."""
+    return utility(aversion)
 
 
 def cara(aversion: ArrayLike) -> Aversion:
-    """Constant absolute risk aversion, above 0, per credit; as :func:`crra`."""
-    absolute = np.asarray(aversion, np.float64)
-
-    def ratio(won: Floats, lost: Floats) -> tuple[Floats, Floats, Floats]:
-        return absolute * (won - lost), absolute, -absolute
-
-    return ratio
+    """Constant absolute risk aversion alone, per credit, as :func:`utility` returns."""
+    return utility(0.0, aversion)
 
 
-def risk_neutral(won: Floats, lost: Floats) -> tuple[Floats, Floats, Floats]:
-    """No aversion: up to the price believed, or to the last credit; as :func:`crra` returns."""
-    nothing = np.zeros_like(won + lost)
-    return nothing, nothing, nothing
+risk_neutral = utility(0.0)
+"""No aversion: up to the price believed, or to the last credit."""
 
 
 def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion) -> Demand:
@@ -98,10 +106,10 @@ def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion
 
     Args:
         maker: A market maker whose probability is the price of a share: a set of a YES and a NO
-            share costs a credit, and pays one. (LS-LMSR and DPM are none.)
+            share costs a credit, and pays one. (For LS-LMSR and DPM see `outright`.)
         belief: The trader's probability, in (0, 1).
         owned: What the trader has.
-        aversion: The utility: ``crra(g)``, ``cara(a)`` or ``risk_neutral``.
+        aversion: The utility: ``utility(g, a)``, ``crra(g)``, ``cara(a)`` or ``risk_neutral``.
 
     >>> from market.makers.lmsr import LMSR
     >>> found = demand(LMSR.opened(100, 0.5), [0.8, 0.5], Endowment(1000), crra(1))
@@ -109,16 +117,18 @@ def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion
     ([125.794, 0.0], [81.4959, 0.0])
     """
     opinion, price, cash, yes, no = columns(logit(belief), maker.price, *owned)
-    with np.errstate(all="ignore"):  # no wealth at all has no logarithm: nothing can be bought
-        first = opinion - logit(price) - aversion(cash + yes, cash + no)[0]
+    first = opinion - logit(price) - aversion(cash + yes, cash + no)[0]
     side = np.where(first >= 0.0, 1.0, 0.0)
     own, other = facing(side, yes, no)
-    toward, most = signs(side) * opinion, maker.shares(side, cash + other)
+    toward = signs(side) * opinion
+    most = np.where(np.abs(first) > SAME, maker.shares(side, cash + other), 0.0)
+
+    nudge = NUDGE * most
 
     def surplus(shares: Floats) -> tuple[Floats, Floats]:
         """Log-odds of the price and of risk less those of the belief, and their slope."""
         odds, paid = _odds(maker, side, shares), maker.cost(side, shares)
-        depth = (_odds(maker, side, shares + _NUDGE * most) - odds) / (_NUDGE * most)
+        depth = (_odds(maker, side, shares + nudge) - odds) / nudge
         risk, if_won, if_lost = aversion(cash + own + shares - paid, cash + other - paid)
         slope = depth + if_won * expit(-odds) - if_lost * expit(odds)
         return odds + risk - toward, slope

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from market.simulation.parameters import above, between
+from market.simulation.worlds.normal import log_odds_at
 from market.simulation.worlds.world import Truth
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["Gaussian"]
+
+_FARTHEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Gaussian:
     def __post_init__(self) -> None:
         above("noise", self.noise)
         between("shared", self.shared, 0.0, 1.0)
+        between("bound", self.bound, -_FARTHEST, _FARTHEST)
 
     def draw(self, layout: Layout, rng: np.random.Generator) -> Truth:
         """Questions of a block; nothing changes while they are open."""
@@ -61,8 +65,5 @@ class Gaussian:
 
     def _belief(self, seen: Floats, error: float) -> Floats:
         """Log-odds of the event after a sight of the quantity with an error of a variance."""
-        from scipy.special import log_ndtr
-
         z = (seen / (1.0 + error) - self.bound) / np.sqrt(error / (1.0 + error))
-        belief: Floats = log_ndtr(z) - log_ndtr(-z)
-        return belief
+        return log_odds_at(z)

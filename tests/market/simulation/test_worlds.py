@@ -8,7 +8,7 @@ from scipy import stats
 from scipy.integrate import quad
 
 from market.simulation.worlds import bin as bin_world
-from market.simulation.worlds import martingale
+from market.simulation.worlds import evidence
 
 
 @pytest.mark.parametrize(("gamma", "delta"), [(0.1, 0.1), (0.4, 0.0), (0.4, 0.3), (0.95, 2.0)])
@@ -38,11 +38,11 @@ def test_the_brier_score_of_calibrated_evidence_is_the_integral_over_evidence(pr
         * quad(loss, -30, 30, args=(sign,), points=[-sign * deviation / 2], epsabs=0, limit=2000)[0]
         for weight, sign in ((prior, 1), (1 - prior, -1))
     )
-    assert martingale.expected_brier(prior, v) == pytest.approx(sum(parts), rel=1e-9)
+    assert evidence.expected_brier(prior, v) == pytest.approx(sum(parts), rel=1e-9)
 
 
 def test_evidence_from_none_to_all_takes_the_score_from_the_priors_to_nothing():
-    score = martingale.expected_brier(0.3, [0.0, 0.1, 1.0, 10.0, 100.0, 1000.0])
+    score = evidence.expected_brier(0.3, [0.0, 0.1, 1.0, 10.0, 100.0, 1000.0])
     assert score[0] == pytest.approx(0.21, rel=1e-14)
     assert np.all(np.diff(score) < 0.0)
     assert 0.0 < score[-1] < 1e-50

@@ -1,0 +1,154 @@
+"""`foretell simulate run`: an experiment from a scenario to its table."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.commands.simulate.group import Named, app
+from cli.options import Invocation, command
+from cli.output.emit import emit
+from cli.output.streams import say
+from market.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from market.simulation.experiments.executors import Executor
+    from market.simulation.experiments.keeping import Kept
+    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.measures.tally import Tally
+
+__all__ = ["run"]
+
+Quick = Annotated[bool, typer.Option("--quick", help="Few panels: seconds, and wider errors.")]
+Panels = Annotated[
+    int | None, typer.Option("--panels", metavar="N", min=1, help="Panels of each point.")
+]
+RunSeed = Annotated[
+    int | None,
+    typer.Option("--seed", metavar="N", min=0, help="Seed in place of the scenario's own."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=1, help="Processes; one for each core if absent."),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Run on this Dask cluster: tcp://…:8786"),
+]
+
+
+@command(
+    app,
+    "foretell simulate run extremizing --quick",
+    "foretell simulate run mine.toml --panels 20000 -o table.csv --csv",
+    "foretell simulate run rankings --cluster tcp://10.0.0.1:8786",
+)
+def run(
+    call: Invocation,
+    scenario: Named,
+    *,
+    quick: Quick = False,
+    panels: Panels = None,
+    seed: RunSeed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+) -> None:
+    """Run a scenario, and print its table with the error of each figure.
+
+    The same scenario, seed and panels give the same table, whoever computes it. Blocks that are
+    done are kept while the run goes on: after an interrupt the same command goes on where it stood.
+    """
+    if quick and panels is not None:
+        raise UsageError("--quick and --panels exclude each other.", "Leave one of them out.")
+    if workers is not None and cluster is not None:
+        raise UsageError("--workers and --cluster exclude each other.", "Leave one of them out.")
+    from market.simulation.experiments.library import load_scenario
+
+    chosen = load_scenario(scenario)
+    wanted = panels or (chosen.quick if quick else chosen.panels)
+    sown = chosen.seed if seed is None else seed
+    from cli.output.simulated import Simulated
+
+    with _kept(call, chosen, sown) as kept:
+        with _executor(chosen, wanted, workers, cluster) as executor:
+            tallies = _swept(call, chosen, sown, wanted, executor, kept)
+        found = Simulated.of(chosen, sown, wanted, tallies)
+        emit(
+            call.sink,
+            fields=found.fields,
+            rows=found.rows,
+            document=found.document(),
+            text=found.lines,
+        )
+        kept.remove()
+    say(f"Next: foretell simulate show {scenario}   (to change it: > mine.toml, then run that)")
+
+
+@contextmanager
+def _kept(call: Invocation, chosen: Scenario, seed: int) -> Iterator[Kept]:
+    """Where the blocks of this run are kept: beside its output, or in the user's cache."""
+    from cli.context import cache_folder
+    from cli.version import VERSION
+    from market.simulation.experiments.keeping import Kept, fingerprint
+
+    made = fingerprint(chosen, seed, VERSION)
+    path = Path(f"{call.sink.path}.blocks")
+    if call.sink.path is None:
+        path = cache_folder() / f"{made}.blocks"
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with Kept.opened(path, made) as kept:
+        yield kept
+
+
+@contextmanager
+def _executor(
+    chosen: Scenario, panels: int, workers: int | None, address: str | None
+) -> Iterator[Executor]:
+    """Who computes."""
+    from cli.context import cores
+    from market.simulation.experiments.executors import Alone, Processes
+    from market.simulation.experiments.sweep import extents_of
+
+    if address is not None:
+        from market.simulation.experiments.cluster import cluster
+
+        with cluster(address) as executor:
+            yield executor
+        return
+    blocks = sum(extent.blocks for extent in extents_of(chosen, panels))
+    useful = min(workers or cores(), blocks)
+    if useful == 1:
+        yield Alone()
+        return
+    with Processes(useful) as executor:
+        yield executor
+
+
+def _swept(
+    call: Invocation,
+    chosen: Scenario,
+    seed: int,
+    panels: int,
+    executor: Executor,
+    kept: Kept,
+) -> list[Tally]:
+    from cli.output.progress import Bar
+    from market.simulation.experiments.sweep import extents_of, sweep
+
+    blocks = sum(extent.blocks for extent in extents_of(chosen, panels))
+    try:
+        with Bar("blocks", blocks, call.clock) as bar:
+            return sweep(
+                chosen, seed=seed, panels=panels, executor=executor, kept=kept, progress=bar.add
+            )
+    except KeyboardInterrupt:
+        say(
+            f"Interrupted: {len(kept.places):,} of {blocks:,} blocks are kept.",
+            "Go on: run the same command again.",
+        )
+        raise

@@ -1,0 +1,209 @@
+"""Tables of a scenario's figures: scores, markets, boards, and how boards are gamed."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from operator import attrgetter
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from cli.output.figures import fixed, signed
+from cli.output.matrix import matrix
+from cli.output.streams import WIDEST
+from cli.output.table import Column, table
+from market.simulation.experiments.table import DIFFERENCE
+from market.simulation.measures.tally import Key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from cli.output.streams import Screen
+    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.experiments.table import Row
+
+    Found = Mapping[Key, Row]
+
+__all__ = ["board_lines", "gaming_lines", "market_lines", "plain", "score_lines"]
+
+_IDEAL = "@ideal"
+_TIMES = "\N{MULTIPLICATION SIGN}"
+_VOICES = {
+    _IDEAL: "ideal (knows the world)",
+    "@mean": "mean of probabilities",
+    "@median": "median of probabilities",
+    "@logodds": "mean of log-odds",
+    "@pool:neyman": f"log-odds {_TIMES} Neyman's factor",
+    "@pool:trimmed": "mean without the extremes",
+}
+"""Computed forecasters in words; see `_who` for the others."""
+
+_SCORED = ("brier", "log", "gain")
+_READING = (
+    "Brier ↓: squared error of probabilities, averaged over the time they stood. ±: Monte Carlo "
+    "error, which more panels make smaller. Of the possible gain: 0% is {first}; 100% is the "
+    "ideal, who knows all that anybody knows, and how the world works."
+)
+_AGAINST = (
+    "Against: Brier score less that of {reference}, below 0 better; *: by more than 2 s.e. of this "
+    "difference, which is known better than either score."
+)
+_AGREEMENT = {
+    "spearman": "Rank correlation of each board with true skill ↑",
+    "pairs": "Share of the pairs of people whom it has in the right order ↑",
+    "interval_held": "Share of the people whose 95% interval holds the true figure",
+    "rank_held": "Share of the people whose range of ranks holds the true rank",
+}
+_TRUTH = "True skill: what each would score if he answered everything from open to close."
+_BEATEN = "Share of the crowd whom each outranks, by board{where}"
+_ALONE = "Each joins the same crowd alone. Half the crowd outranked is what an average one gets."
+
+
+def score_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
+    """Brier scores of everybody, at each point."""
+    columns = [
+        *_point_columns(rows),
+        Column("who", shrinks=True, least=20),
+        Column("Brier ↓", right=True),
+        Column("± (2 s.e.)", right=True),
+        Column("of the possible gain", right=True),
+    ]
+    if scenario.reference:
+        columns.append(Column("against", right=True, leaves=1))
+    cells = []
+    for at, found in _points(rows):
+        labels = [*map(plain, at.values())]
+        voices = [key.who for key in found if key.figure == "brier"]
+        for who in sorted(voices, key=_IDEAL.__eq__):
+            scores = _scores(found, who)
+            cells.append([*labels, _who(scenario, who), *scores][: len(columns)])
+            labels = [""] * len(labels)
+    yield from table(columns, cells, screen)
+    yield ""
+    told = _READING.format(first=_who(scenario, scenario.points[0].groups[0].name))
+    if scenario.reference:
+        told += " " + _AGAINST.format(reference=_who(scenario, scenario.reference))
+    yield from wrap(told, screen.width or WIDEST)
+
+
+def market_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
+    """What else is known of the markets, at each point."""
+    del scenario
+    told = [row for row in rows if row.figure.removesuffix(DIFFERENCE) not in _SCORED]
+    told = [row for row in told if not row.figure.endswith(DIFFERENCE)]
+    names = list(dict.fromkeys(row.figure for row in told))
+    columns = [*_point_columns(rows), Column("market", shrinks=True)]
+    columns += [Column(name.replace("_", " "), right=True) for name in names]
+    cells = []
+    for at, found in _points(told):
+        labels = [*map(plain, at.values())]
+        for who in dict.fromkeys(key.who for key in found):
+            figures = [found.get(Key(who, name)) for name in names]
+            cells.append([*labels, who.removeprefix("@"), *map(_amount, figures)])
+            labels = [""] * len(labels)
+    if cells:
+        yield from table(columns, cells, screen)
+        yield ""
+        yield "Of each question, on average; money in credits."
+
+
+def board_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
+    """How well each board finds the skilled, at each point."""
+    del scenario
+    points = _points(rows)
+    for figure, title in _AGREEMENT.items():
+        boards = list(dict.fromkeys(row.board for row in rows if row.figure == figure))
+        if boards:
+            keys = [Key("", figure, board) for board in boards]
+            found = [[here.get(key) for _, here in points] for key in keys]
+            yield f"{title}; ± at most {_widest(found)} (2 s.e.)"
+            cells = [[fixed(row and row.value) for row in line] for line in found]
+            yield from matrix(boards, [_label(at) for at, _ in points], cells, screen)
+    yield from wrap(_TRUTH, screen.width or WIDEST)
+
+
+def gaming_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
+    """What share of the crowd each strategist outranks on each board, at each point."""
+    boards = scenario.points[0].boards
+    for at, here in _points(rows):
+        names = list(dict.fromkeys(key.who for key in here if key.figure == "beaten"))
+        found = [[here.get(Key(who, "beaten", board)) for board in boards] for who in names]
+        where = f": {_label(at)}" if at else ""
+        yield f"{_BEATEN.format(where=where)}; ± at most {_widest(found)} (2 s.e.)"
+        cells = [[_percent(row) for row in line] for line in found]
+        yield from matrix(names, boards, cells, screen)
+    yield from wrap(_ALONE, screen.width or WIDEST)
+
+
+def _points(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], Found]]:
+    """What is particular to each point, and its figures."""
+    return [
+        (at, {Key(row.who, row.figure, row.board): row for row in some})
+        for at, some in groupby(rows, attrgetter("at"))
+    ]
+
+
+def _point_columns(rows: Sequence[Row]) -> list[Column]:
+    return [Column(_key(key), right=False) for key in rows[0].at]
+
+
+def _key(key: str) -> str:
+    """A key of the grid in a heading, without the part of the file that it is in."""
+    return " ".join(key.split(".")[1:] or [key]).replace("_", " ")
+
+
+def _label(at: Mapping[str, Any]) -> str:
+    """A point in words."""
+    if len(at) == 1:
+        return plain(*at.values())
+    return ", ".join(f"{_key(key)} {plain(value)}" for key, value in at.items())
+
+
+def plain(value: Any) -> str:
+    """A value of the grid as text: a distribution is written as in JSON."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,g}" if isinstance(value, int | float) else json.dumps(value)
+
+
+def _who(scenario: Scenario, who: str) -> str:
+    """Somebody in words."""
+    point = scenario.points[0]
+    counts = {group.name: group.count for group in point.groups}
+    if who in counts:
+        alone = "one forecaster" if len(counts) == 1 else f"one of {who}"
+        return alone if counts[who] > 1 else who
+    if who.removeprefix("@") in {market.name for market in point.markets}:
+        return f"price of {who.removeprefix('@')}"
+    pool, times, factor = who.partition("*")
+    words = _VOICES.get(pool, pool.removeprefix("@"))
+    return f"{words} {_TIMES} {factor}" if times else words
+
+
+def _scores(found: Found, who: str) -> list[str]:
+    """Brier score, twice its error, the share of the possible gain, and the difference."""
+    brier, gain = found[Key(who, "brier")], found.get(Key(who, "gain"))
+    against = found.get(Key(who, "brier" + DIFFERENCE))
+    return [fixed(brier.value, 4), fixed(2.0 * brier.error, 4), _percent(gain), _against(against)]
+
+
+def _against(row: Row | None) -> str:
+    """A difference, with a star where it is sure."""
+    if row is None:
+        return ""
+    star = "*" if abs(row.value) > 2.0 * row.error else " "
+    return signed(row.value, 4) + star
+
+
+def _percent(row: Row | None) -> str:
+    """A share in whole percent, which may lie below 0."""
+    return fixed(100.0 * row.value, 0) + "%" if row else ""
+
+
+def _amount(row: Row | None) -> str:
+    return f"{row.value:,.4g}" if row else ""
+
+
+def _widest(found: Sequence[Sequence[Row | None]]) -> str:
+    """Twice the largest standard error of some figures."""
+    return fixed(max(2.0 * row.error for line in found for row in line if row))

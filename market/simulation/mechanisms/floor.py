@@ -1,0 +1,47 @@
+"""The floor of a market with a maker: the state of all its columns, and what a trade does to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from market.simulation.mechanisms.turn import Turn
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["Floor"]
+
+
+class Floor(Protocol):
+    """Markets with what everybody has gained in them."""
+
+    @property
+    def log_odds(self) -> Floats:
+        """Those of the price, by column."""
+        ...
+
+    def trade(self, turn: Turn, belief: Floats) -> Floats:
+        """Let those trade whose turn it is, each to his best expected utility.
+
+        Args:
+            turn: Who they are.
+            belief: Log-odds that they believe in, by column.
+
+        Returns:
+            Credits that changed hands, by column.
+        """
+        ...
+
+    def profit(self, outcome: Floats) -> Floats:
+        """What everybody has gained once the questions are settled, credits.
+
+        Args:
+            outcome: 1 or 0 by column.
+
+        Returns:
+            Forecasters, columns.
+        """
+        ...

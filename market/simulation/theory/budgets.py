@@ -1,0 +1,58 @@
+"""What log traders with budgets make of an LMSR: nearly their mean belief, the maker among them.
+
+The maker counts as one more of them, who believes its first price and owns what it can lose at
+most. Source: Sethi & Vaughan 2016, Computational Economics 48:155.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from market.simulation.mechanisms.automated import Automated
+from market.simulation.streams import Streams
+from market.simulation.theory.check import averages
+from market.simulation.theory.scenes import scene_of_beliefs
+from scoring.odds import expit, logit
+from scoring.pooling.static import linear
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from market.simulation.theory.check import Check
+    from market.simulation.theory.effort import Effort
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["budgets"]
+
+_TRADERS, _MARKETS, _PRIOR, _SWEEPS = 10, 64, 0.5, 40
+_PUBLISHED = 60
+"""Random markets of which the expected figures are means."""
+
+
+def budgets(effort: Effort) -> Iterator[Check]:
+    """Sethi & Vaughan: where the trade of log traders with a credit each ends."""
+    dice = effort.rng("budgets")
+    # The liquidity is from a tenth of a credit to ten, each part of the scale alike.
+    scale = np.geomspace(0.1, 10.0, 2 * effort.size(16, 4) + 1)[1::2]
+    off = [_errors(liquidity * np.log(2.0), dice, effort.seed) for liquidity in scale]
+    errors = np.concatenate(off, axis=1)
+    for error, told, known in zip(
+        errors, ("its worst loss", "nothing"), (0.0057, 0.0116), strict=True
+    ):
+        yield averages(f"the maker counts by {told}: error", error, known, draws=_PUBLISHED)
+
+
+def _errors(subsidy: float, dice: np.random.Generator, seed: int) -> Floats:
+    """Distance of prices from mean beliefs, with the maker's among them and without."""
+    belief = dice.uniform(0.05, 0.95, (_TRADERS, _MARKETS))
+    scene = scene_of_beliefs(logit(belief), {"wealth": 1.0, "aversion": 1.0}, seed)
+    market = Automated("lmsr", subsidy=subsidy, prior=_PRIOR, sweeps=_SWEEPS)
+    price = expit(market.run(scene, Streams(seed, 0)).log_odds[-1])
+    everybody = np.column_stack([belief.T, np.full(_MARKETS, _PRIOR)])
+    weights = (np.append(np.ones(_TRADERS), own) for own in (subsidy, 0.0))
+    return np.abs(price - np.stack([linear(everybody, weight) for weight in weights]))

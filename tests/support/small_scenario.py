@@ -1,0 +1,38 @@
+"""A scenario that takes no time: two points of a crowd of four."""
+
+from __future__ import annotations
+
+from market.simulation.experiments.reading import read_scenario
+
+__all__ = ["TEXT", "small_scenario"]
+
+TEXT = """
+title = "Does noise harm?"
+lesson = "It does."
+panels = 5000
+quick = 100
+seed = 7
+reference = "mean"
+pools = ["mean", "logodds"]
+
+[world]
+kind = "bin"
+information = 0.5
+shared = 0.3
+
+[[people]]
+name = "people"
+count = 4
+
+[[case]]
+name = "clear"
+"world.noise" = 0.0
+
+[[case]]
+name = "noisy"
+"world.noise" = 0.5
+"""
+
+
+def small_scenario():
+    return read_scenario(TEXT, "small")
