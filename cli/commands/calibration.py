@@ -162,7 +162,7 @@ def _calibrated(
     from scoring.calibration.assessment import assess
     from scoring.sample import Sample
 
-    entrants = Entrants.of(asked)
+    entrants = Entrants.of(asked, who or "")
     code = None if who is None or who == EVERYBODY else entrants.code(who)
     stands = entrants.everybody() if code is None else entrants.stands(code)
     sample = Sample.of_stands(stands, unit)

@@ -171,7 +171,7 @@ def _told(asked: Asked, who: Sequence[str], terms: _Terms) -> Versus | Everybody
     from cli.shared.entrants import Entrants
     from scoring.comparison.common_time import Curves
 
-    entrants = Entrants.of(asked)
+    entrants = Entrants.of(asked, *who)
     codes = [entrants.code(name) for name in who]
     names = tuple(entrants.names[code] for code in codes)
     for place, code in enumerate(codes):

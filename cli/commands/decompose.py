@@ -86,7 +86,7 @@ def decompose(
     from cli.shared.decomposed import parts_of, parts_of_all
     from cli.shared.entrants import Entrants
 
-    entrants = Entrants.of(asked)
+    entrants = Entrants.of(asked, who or "")
     found = parts_of_all(entrants, terms) if who is None else [parts_of(who, entrants, terms)]
 
     def text(screen: Screen) -> Iterator[str]:

@@ -74,7 +74,7 @@ def _explained(asked: Asked, who: str, place: int, eps: float | None) -> Explain
     from cli.shared.entrants import Entrants
     from scoring.explanation import Explanation
 
-    entrants = Entrants.of(asked, eps)
+    entrants = Entrants.of(asked, who, eps=eps)
     code = entrants.code(who)
     crowd = entrants.crowd(code) if code >= len(asked.poll.forecasters) else ()
     found = Explanation.of(entrants.timeline, code, place, crowd)

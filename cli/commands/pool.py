@@ -21,6 +21,7 @@ from cli.shared.query import (
     Until,
 )
 from cli.typed.slugs import place_of_slug
+from cli.typed.who import as_word
 from market.errors import Refused
 from market.ledger.views.beliefs import Beliefs
 from market.poll import MARKET
@@ -39,6 +40,12 @@ app = new_app()
 About = Annotated[
     str | None,
     typer.Argument(metavar="QUESTION", help="Say what the pools say of this question."),
+]
+Further = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--pool", metavar="POOL", help="Show one more, as in --pool 'logodds*2.5'; repeatable."
+    ),
 ]
 
 _MICRO = 1e-6
@@ -59,6 +66,7 @@ def pool(
     until: Until = None,
     as_of: AsOf = None,
     beliefs: BeliefsName = Beliefs.REPORTS,
+    further: Further = None,
     level: Level = 0.95,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
@@ -67,9 +75,10 @@ def pool(
 
     Pools that learn from outcomes do so from other families of questions than the one they speak
     of, so that no pool is judged by what it was taught. Each can be named like a forecaster, and
-    stands on the board with foretell leaderboard --pool NAME.
+    stands on the board with foretell leaderboard --pool NAME. Only if named stands the mean of the
+    log-odds times a factor: logodds*2.5, or any other.
     """
-    level = Ordering(level=level).level
+    ordering = Ordering(level=level, pools=further or ())
     files = questions, forecasts
     query = Query.of(
         call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
@@ -78,8 +87,9 @@ def pool(
     asking = None if question is None else _asking(call, asked, question, query)
     from cli.output.pools import FIELDS, document, lines, rows
     from cli.shared.pooled import Pooled
+    from cli.shared.pools import pools_named
 
-    told = Pooled.of(asked.poll, asking, level)
+    told = Pooled.of(asked.poll, asking, ordering.level, pools_named(ordering.pools))
 
     def text(screen: Screen) -> Iterator[str]:
         yield from wrap(_heading(told, query), screen.width or WIDEST)
@@ -146,4 +156,5 @@ def _advice(told: Pooled, asked: Asked, query: Query) -> str:
         return f"foretell show {told.asking.question}"
     best = told.records[0].pool
     other = "@mean" if best == "median" else "@median"
-    return f"foretell compare @{best} {MARKET if MARKET in asked.poll.forecasters else other}"
+    against = MARKET if MARKET in asked.poll.forecasters else other
+    return f"foretell compare {as_word(f'@{best}')} {against}"

@@ -118,10 +118,11 @@ def show(call: Invocation, who: Who) -> None:
 
 
 def _refuse_computed(who: str) -> None:
-    from scoring.pooling import ALL_POOLS
+    from scoring.pooling import is_pool
 
-    if who.strip().lower() in {f"@{pool}" for pool in ALL_POOLS}:
-        hint = f"See its scores: foretell scores {who}"
+    name = who.strip().lower()
+    if name.startswith("@") and is_pool(name.removeprefix("@")):
+        hint = f"See its scores: foretell scores {as_word(who)}"
         raise Refused(f"{who} is computed from what everybody says.", hint)
 
 

@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from cli.output.sink import Sink
     from cli.output.streams import Screen
 
-__all__ = ["as_csv", "as_json", "csv_cell", "emit"]
+__all__ = ["Name", "as_csv", "as_json", "csv_cell", "emit"]
 
 # A spreadsheet takes text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
 # The names of computed forecasters, which nobody can choose, call no function.
 _COMPUTED = re.compile(r"@(everybody|mean|median|logodds|market|[a-z]+:[A-Za-z0-9._:-]+)")
+
+
+class Name(str):
+    """A name of letters, digits and the like, perhaps after an @: it calls no function."""
+
+    __slots__ = ()
 
 
 def emit(
@@ -114,7 +120,7 @@ def csv_cell(value: Any) -> Any:
         return str(value).lower()  # as in JSON
     if isinstance(value, tuple):
         value = ",".join(value)
-    if not isinstance(value, str):
+    if not isinstance(value, str) or isinstance(value, Name):
         return value
     # A carriage return would go unquoted and end the row; controls might hide a formula.
     plain = harmless(value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -19,7 +19,11 @@ _GAP = 2
 
 
 def matrix(
-    down: Sequence[str], across: Sequence[str], cells: Sequence[Sequence[str]], screen: Screen
+    down: Sequence[str],
+    across: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    screen: Screen,
+    corner: str = "",
 ) -> Iterator[str]:
     """A table with names at the left and above.
 
@@ -31,15 +35,16 @@ def matrix(
         across: Names above.
         cells: What stands in each row.
         screen: What can be shown, and how wide.
+        corner: What the names above are.
     """
-    room = (screen.width or WIDEST) - len(INDENT) - max(map(width, down), default=0)
+    room = (screen.width or WIDEST) - len(INDENT) - max(map(width, (corner, *down)))
     figures = max((width(cell) for row in cells for cell in row), default=0)
     fits = sum(_GAP + max(width(name), figures) for name in across) <= room
     headers = across if fits else [str(number + 1) for number in range(len(across))]
     most = len(across) if fits else max(1, room // (_GAP + max(figures, len(headers[-1]))))
     for begin in range(0, len(across), most):
         part = slice(begin, begin + most)
-        columns = [Column(""), *(Column(header, right=True) for header in headers[part])]
+        columns = [Column(corner), *(Column(header, right=True) for header in headers[part])]
         rows = ([name, *row[part]] for name, row in zip(down, cells, strict=True))
         yield from table(columns, rows, screen)
         yield ""

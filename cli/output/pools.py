@@ -146,11 +146,16 @@ def _table(told: Pooled, screen: Screen) -> list[str]:
             fixed(record.brier),
             fixed(record.log),
             *_better(record),
-            HOW[record.pool],
+            _how(record.pool),
         ]
         for record, said in zip(told.records, told.says, strict=True)
     ]
     return table(columns, cells, screen)
+
+
+def _how(pool: str) -> str:
+    """How a pool is made; one that is not in the list has a factor."""
+    return HOW.get(pool) or f"log-odds times {pool.rpartition('*')[2]}"
 
 
 def _better(record: Record) -> tuple[str, str]:

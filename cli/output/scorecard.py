@@ -131,7 +131,7 @@ class Scorecard:
         Raises:
             Refused: Nobody is called so.
         """
-        entrants = Entrants(poll)
+        entrants = Entrants(poll, named=(who,))
         code = entrants.code(who)
         name = entrants.names[code]
         made = board(poll.panel, pools=pools_named([name] if code >= len(poll.forecasters) else []))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Self
 
+from cli.output.emit import Name
 from cli.output.figures import counted
 from cli.output.simulated_tables import (
     board_lines,
@@ -59,6 +60,7 @@ class Simulated:
         return [
             {key: _cell(value) for key, value in row.at.items()}
             | {name: getattr(row, name) for name in _COLUMNS}
+            | {"who": Name(row.who)}
             for row in self.table
         ]
 

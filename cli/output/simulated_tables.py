@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from math import isnan
 from operator import attrgetter
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -33,29 +34,35 @@ _VOICES = {
     "@mean": "mean of probabilities",
     "@median": "median of probabilities",
     "@logodds": "mean of log-odds",
-    "@pool:neyman": f"log-odds {_TIMES} Neyman's factor",
-    "@pool:trimmed": "mean without the extremes",
+    "@neyman": f"log-odds {_TIMES} Neyman's",
+    "@metaculus": "median, the newest first",
+    "@trimmed": "mean without the extremes",
 }
 """Computed forecasters in words; see `_who` for the others."""
 
+_AGAINST = "against"
 _SCORED = ("brier", "log", "gain")
 _READING = (
     "Brier ↓: squared error of probabilities, averaged over the time they stood. ±: Monte Carlo "
-    "error, which more panels make smaller. Of the possible gain: 0% is {first}; 100% is the "
-    "ideal, who knows all that anybody knows, and how the world works."
+    "error, which more panels make smaller. Of the gain: how much of the possible one; 0% is "
+    "{first}, 100% is the ideal, who knows all that anybody knows, and how the world works."
 )
-_AGAINST = (
+_READING_AGAINST = (
     "Against: Brier score less that of {reference}, below 0 better; *: by more than 2 s.e. of this "
     "difference, which is known better than either score."
 )
+_SEEN = 0.00005
+"""Differences from here on are not 0.0000 on the screen."""
+
 _AGREEMENT = {
     "spearman": "Rank correlation of each board with true skill ↑",
     "pairs": "Share of the pairs of people whom it has in the right order ↑",
     "interval_held": "Share of the people whose 95% interval holds the true figure",
     "rank_held": "Share of the people whose range of ranks holds the true rank",
+    "rank_span": "Share of all ranks that such a range spans, on average ↓",
 }
 _TRUTH = "True skill: what each would score if he answered everything from open to close."
-_BEATEN = "Share of the crowd whom each outranks, by board{where}"
+_BEATEN = "Share of the crowd whom each outranks on each board"
 _ALONE = "Each joins the same crowd alone. Half the crowd outranked is what an average one gets."
 
 
@@ -65,11 +72,11 @@ def score_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iter
         *_point_columns(rows),
         Column("who", shrinks=True, least=20),
         Column("Brier ↓", right=True),
-        Column("± (2 s.e.)", right=True),
-        Column("of the possible gain", right=True),
+        Column("± 2 s.e.", right=True),
+        Column("of the gain", right=True),
     ]
     if scenario.reference:
-        columns.append(Column("against", right=True, leaves=1))
+        columns.append(Column(_AGAINST, right=True, leaves=1))
     cells = []
     for at, found in _points(rows):
         labels = [*map(plain, at.values())]
@@ -78,11 +85,12 @@ def score_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iter
             scores = _scores(found, who)
             cells.append([*labels, _who(scenario, who), *scores][: len(columns)])
             labels = [""] * len(labels)
-    yield from table(columns, cells, screen)
+    lines = table(columns, cells, screen)
+    yield from lines
     yield ""
     told = _READING.format(first=_who(scenario, scenario.points[0].groups[0].name))
-    if scenario.reference:
-        told += " " + _AGAINST.format(reference=_who(scenario, scenario.reference))
+    if _AGAINST in lines[0]:
+        told += " " + _READING_AGAINST.format(reference=_who(scenario, scenario.reference))
     yield from wrap(told, screen.width or WIDEST)
 
 
@@ -109,30 +117,30 @@ def market_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Ite
 
 def board_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
     """How well each board finds the skilled, at each point."""
-    del scenario
-    points = _points(rows)
+    points, columns = _points(rows), screen.width or WIDEST
+    labels = [_label(at) for at, _ in points]
+    corner = ", ".join(_key(key) for key in scenario.points[0].at if key != "case")
     for figure, title in _AGREEMENT.items():
         boards = list(dict.fromkeys(row.board for row in rows if row.figure == figure))
         if boards:
             keys = [Key("", figure, board) for board in boards]
             found = [[here.get(key) for _, here in points] for key in keys]
-            yield f"{title}; ± at most {_widest(found)} (2 s.e.)"
+            yield from wrap(f"{title}; {_errors(found)}", columns)
             cells = [[fixed(row and row.value) for row in line] for line in found]
-            yield from matrix(boards, [_label(at) for at, _ in points], cells, screen)
-    yield from wrap(_TRUTH, screen.width or WIDEST)
+            yield from matrix(boards, labels, cells, screen, corner)
+    yield from wrap(_TRUTH, columns)
 
 
 def gaming_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
     """What share of the crowd each strategist outranks on each board, at each point."""
-    boards = scenario.points[0].boards
+    boards, columns = scenario.points[0].boards, screen.width or WIDEST
     for at, here in _points(rows):
         names = list(dict.fromkeys(key.who for key in here if key.figure == "beaten"))
         found = [[here.get(Key(who, "beaten", board)) for board in boards] for who in names]
-        where = f": {_label(at)}" if at else ""
-        yield f"{_BEATEN.format(where=where)}; ± at most {_widest(found)} (2 s.e.)"
+        yield from wrap(f"{_BEATEN}; {_errors(found)}", columns)
         cells = [[_percent(row) for row in line] for line in found]
-        yield from matrix(names, boards, cells, screen)
-    yield from wrap(_ALONE, screen.width or WIDEST)
+        yield from matrix(names, boards, cells, screen, _label(at))
+    yield from wrap(_ALONE, columns)
 
 
 def _points(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], Found]]:
@@ -175,9 +183,10 @@ def _who(scenario: Scenario, who: str) -> str:
         return alone if counts[who] > 1 else who
     if who.removeprefix("@") in {market.name for market in point.markets}:
         return f"price of {who.removeprefix('@')}"
-    pool, times, factor = who.partition("*")
-    words = _VOICES.get(pool, pool.removeprefix("@"))
-    return f"{words} {_TIMES} {factor}" if times else words
+    pool, times, factor = who.replace("@pool:", "@").partition("*")
+    if times:
+        return f"{pool.removeprefix('@').replace('logodds', 'log-odds')} {_TIMES} {factor}"
+    return _VOICES.get(pool, pool.removeprefix("@"))
 
 
 def _scores(found: Found, who: str) -> list[str]:
@@ -191,8 +200,8 @@ def _against(row: Row | None) -> str:
     """A difference, with a star where it is sure."""
     if row is None:
         return ""
-    star = "*" if abs(row.value) > 2.0 * row.error else " "
-    return signed(row.value, 4) + star
+    is_sure = abs(row.value) > max(2.0 * row.error, _SEEN)
+    return signed(row.value, 4) + ("*" if is_sure else " ")
 
 
 def _percent(row: Row | None) -> str:
@@ -204,6 +213,9 @@ def _amount(row: Row | None) -> str:
     return f"{row.value:,.4g}" if row else ""
 
 
-def _widest(found: Sequence[Sequence[Row | None]]) -> str:
-    """Twice the largest standard error of some figures."""
-    return fixed(max(2.0 * row.error for line in found for row in line if row))
+def _errors(found: Sequence[Sequence[Row | None]]) -> str:
+    """How far some figures may be off."""
+    errors = [2.0 * row.error for line in found for row in line if row]
+    if any(map(isnan, errors)):
+        return "too few panels for errors"
+    return f"± at most {fixed(max(errors))} (2 s.e.)"

@@ -20,6 +20,7 @@ _ASCII = str.maketrans(
         "↑": "(high)",
         "▲": "^",
         "≤": "<=",
+        "≥": ">=",
         "±": "+/-",
         "¶": "par. ",
         "\N{LEFT SINGLE QUOTATION MARK}": "'",

@@ -91,17 +91,17 @@ class Verified:
         extent = f"{counted(len(checks), 'statement')} of {counted(len(self.laws), 'law')}"
         yield f"Theory, derived again · {extent} · seed {self.seed}" + self.quick * " · quick"
         heading, *rows = table(_COLUMNS, (_cells(check) for _, check in checks), screen)
+        columns, last = screen.width or WIDEST, ""
         yield ""
         yield heading
-        last = ""
         for (law, _), row in zip(checks, rows, strict=True):
             if law != last:
                 yield ""
-                yield f"{law} · {LAWS[law].says} ({LAWS[law].source})"
+                yield from wrap(f"{law} · {LAWS[law].says} ({LAWS[law].source})", columns)
             last = law
             yield row
         yield ""
-        yield from wrap(f"{self._verdict()} {_READ}", screen.width or WIDEST)
+        yield from wrap(f"{self._verdict()} {_READ}", columns)
 
     def _checks(self) -> Iterator[tuple[str, Check]]:
         return ((law, check) for law, checks in self.laws.items() for check in checks)
@@ -117,7 +117,7 @@ def _cells(check: Check) -> list[str]:
         check.statement,
         _figure(check.found),
         _figure(check.expected) if equal else f"{check.sense} {_figure(check.expected)}",
-        f"± {_figure(check.tolerance)}" if equal else "",
+        f"± {check.tolerance:.2g}" if equal else "",
         "pass" if check.passed else "FAIL",
     ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from cli.shared.pools import further_pools
 from cli.typed.who import EVERYBODY, place_of
 from scoring.kinds import Kind
 from scoring.pooling import ALL_POOLS, POOLS, crowd_stands, crowds, everybodys_cells
@@ -33,21 +34,28 @@ class Entrants:
         poll: The forecasts.
         eps: Floor under probabilities in logarithms.
         otherwise: What to do where somebody is named who is not among them.
+        named: Who was named: a pool with a factor, as @pool:logodds*2.5, is among them only so.
     """
 
     poll: Poll
     eps: float | None = None
     otherwise: str = EVERYBODY
+    named: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, asked: Asked, eps: float | None = None) -> Self:
-        """Those of a poll that was asked for."""
-        return cls(asked.poll, eps, asked.names)
+    def of(cls, asked: Asked, *named: str, eps: float | None = None) -> Self:
+        """Those of a poll that was asked for, and of some words."""
+        return cls(asked.poll, eps, asked.names, named)
+
+    @cached_property
+    def pools(self) -> tuple[str, ...]:
+        """Names of the pools."""
+        return (*ALL_POOLS, *further_pools(self.named))
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Names by code, as they are shown."""
-        return (*self.poll.forecasters, *(f"@{pool}" for pool in ALL_POOLS))
+        return (*self.poll.forecasters, *(f"@{pool}" for pool in self.pools))
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -93,5 +101,5 @@ class Entrants:
 
     def crowd(self, code: int) -> list[Crowd]:
         """A pool's parts, a block each, under the code it has here."""
-        pool = tuple(ALL_POOLS)[code - len(self.poll.forecasters)]
+        pool = self.pools[code - len(self.poll.forecasters)]
         return [replace(part, code=code) for part in crowds(self.timeline, [pool])]

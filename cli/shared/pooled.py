@@ -13,6 +13,8 @@ from scoring.pooling.voices import Voices
 from scoring.timeline import Timeline
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from market.poll import Poll
     from scoring.pooling.records import Record
 
@@ -62,17 +64,21 @@ class Pooled:
     level: float
 
     @classmethod
-    def of(cls, poll: Poll, asking: Asking | None, level: float) -> Self:
+    def of(
+        cls, poll: Poll, asking: Asking | None, level: float, further: Iterable[str] = ()
+    ) -> Self:
         """Every pool of a poll.
 
         Args:
             poll: The forecasts.
             asking: A question of it to ask about.
             level: Level of the intervals.
+            further: Pools to show beside those that are always shown.
         """
+        pools = tuple(dict.fromkeys((*ALL_POOLS, *further)))
         timeline = Timeline.of(poll.panel)
-        found = list(records(timeline, level=level))
-        says, people = _said(timeline, poll, asking)
+        found = list(records(timeline, pools=pools, level=level))
+        says, people = _said(timeline, poll, asking, pools)
         rows = sorted(zip(found, says, strict=True), key=_by_loss)
         against = found[0].against
         return cls(
@@ -92,12 +98,14 @@ def _by_loss(row: tuple[Record, float]) -> tuple[bool, float]:
     return isnan(brier), brier
 
 
-def _said(timeline: Timeline, poll: Poll, asking: Asking | None) -> tuple[list[float], int]:
+def _said(
+    timeline: Timeline, poll: Poll, asking: Asking | None, pools: tuple[str, ...]
+) -> tuple[list[float], int]:
     """What each pool says of a question, and how many people stand on it."""
     if asking is None:
-        return [nan] * len(ALL_POOLS), 0
+        return [nan] * len(pools), 0
     question = poll.questions.index(asking.question)
     people = Voices.at(poll.panel, question, asking.time).question.size
     if asking.hidden:
-        return [nan] * len(ALL_POOLS), people
-    return said_at(timeline, question, asking.time, tuple(ALL_POOLS)).tolist(), people
+        return [nan] * len(pools), people
+    return said_at(timeline, question, asking.time, pools).tolist(), people

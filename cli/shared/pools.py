@@ -11,7 +11,7 @@ from market.near import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["pools_named"]
+__all__ = ["further_pools", "pools_named"]
 
 
 def pools_named(words: Iterable[str]) -> tuple[str, ...]:
@@ -25,12 +25,21 @@ def pools_named(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*POOLS, *map(_pool, words))))
 
 
+def further_pools(words: Iterable[str]) -> tuple[str, ...]:
+    """Those of the words that name a pool which is on no list: the log-odds times a factor."""
+    from scoring.pooling import ALL_POOLS, is_pool
+
+    names = dict.fromkeys(fold(word.strip()).removeprefix("@") for word in words)
+    return tuple(name for name in names if is_pool(name) and name not in ALL_POOLS)
+
+
 def _pool(word: str) -> str:
-    from scoring.pooling import ALL_POOLS
+    from scoring.pooling import ALL_POOLS, is_pool
 
     known = {name.removeprefix("pool:"): name for name in ALL_POOLS}
     wanted = fold(word.strip()).removeprefix("@").removeprefix("pool:")
-    if wanted not in known:
-        hint = did_you_mean(wanted, known, f"Choose one of {', '.join(known)}")
+    name = known.get(wanted, f"pool:{wanted}")
+    if not is_pool(name):
+        hint = did_you_mean(wanted, known, f"Choose one of {', '.join(known)}, logodds*2.5")
         raise UsageError(f"There is no pool {word}.", hint)
-    return known[wanted]
+    return name

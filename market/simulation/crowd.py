@@ -1,4 +1,4 @@
-"""Simulated forecasters, as columns: how well each sees, and how often it looks."""
+"""The demonstration's crowd: twelve people from very good to poor, and what they say."""
 
 from __future__ import annotations
 
@@ -7,31 +7,36 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.simulation.beliefs import BeliefPaths
-from scoring.sorting import group_starts
+from market.simulation.layout import Layout
+from market.simulation.mechanisms.poll import poll
+from market.simulation.people.columns import People
+from market.simulation.said import Said
+from market.simulation.scene import scene_of
+from market.simulation.streams import Streams
+from market.simulation.worlds.probit import Probit
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-    Index = NDArray[np.intp]
 
-__all__ = ["DEMO_CROWD", "Crowd", "SimulatedReports", "simulate_reports"]
+__all__ = ["DEMO_CROWD", "Crowd", "forecasts_of"]
 
-_DAY = 86_400.0
-_SPREAD = 0.7
-"""Standard deviation of prior probits: questions are neither coin flips nor foregone."""
+_MONTH = 30.0
+_MOMENTS = 400
+_WORLD = Probit(spread=0.7)
+"""At their open, questions are neither coin flips nor foregone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """A row for each forecaster.
+    """A row for each forecaster; the first four as in `market.simulation.people`.
 
     Attributes:
         names: Their names.
-        slope: Factor on the probit of the ideal belief: above 1 overconfident, below timid.
-        bias: Added to the probit: above 0 leans to YES.
-        noise: Standard deviation of an error in the probit, kept for a whole question.
+        slope: Factor on the log-odds of what is known: above 1 overconfident, below timid.
+        bias: Added to them: above 0 leans to YES.
+        noise: Standard deviation of an error in them, kept for a whole question.
         share: Share of the questions forecast.
         delay: Mean share of the open time that passes before the first forecast.
         pace: Looks at a question a month.
@@ -45,6 +50,25 @@ class Crowd:
     delay: Floats
     pace: Floats
 
+    def people(self, days: Floats, rng: np.random.Generator) -> People:
+        """Columns of the engine.
+
+        Args:
+            days: How long each question is open.
+            rng: Source of the moments at which they begin.
+        """
+        count = len(self.names)
+        wait = self.delay[:, None] * rng.standard_exponential((count, days.size))
+        return People.usual(
+            count,
+            slope=self.slope[:, None],
+            bias=self.bias[:, None],
+            noise=self.noise[:, None],
+            share=self.share[:, None],
+            start=np.minimum(wait, 0.9),
+            looks=self.pace[:, None] * days / _MONTH,
+        )
+
 
 def _crowd(*rows: tuple[str, float, float, float, float, float, float]) -> Crowd:
     names, *columns = zip(*rows, strict=True)
@@ -53,80 +77,33 @@ def _crowd(*rows: tuple[str, float, float, float, float, float, float]) -> Crowd
 
 #                  name     slope   bias  noise  share  delay   pace
 DEMO_CROWD = _crowd(
-    ("heron", 1.00, 0.00, 0.20, 0.95, 0.03, 4.0),
-    ("stoat", 1.05, 0.00, 0.35, 0.85, 0.05, 3.0),
-    ("otter", 0.90, 0.05, 0.40, 0.85, 0.05, 2.0),
-    ("wren", 1.00, -0.05, 0.45, 0.70, 0.15, 2.0),
-    ("magpie", 1.70, 0.00, 0.35, 0.80, 0.05, 3.0),
-    ("lynx", 0.60, 0.00, 0.45, 0.85, 0.10, 1.5),
-    ("plover", 0.80, 0.25, 0.60, 0.90, 0.05, 1.0),
-    ("marten", 1.00, 0.00, 0.80, 0.80, 0.10, 1.0),
-    ("dipper", 0.90, 0.45, 0.70, 0.80, 0.05, 0.5),
-    ("badger", 0.35, 0.00, 0.60, 0.95, 0.02, 0.3),
-    ("cuckoo", 1.20, 0.80, 0.90, 0.70, 0.10, 0.7),
-    ("lapwing", 1.80, -0.60, 1.00, 0.60, 0.10, 0.5),
+    ("heron", 1.00, 0.00, 0.35, 0.95, 0.03, 4.0),
+    ("stoat", 1.05, 0.00, 0.60, 0.85, 0.05, 3.0),
+    ("otter", 0.90, 0.05, 0.65, 0.85, 0.05, 2.0),
+    ("wren", 1.00, -0.10, 0.80, 0.70, 0.15, 2.0),
+    ("magpie", 2.20, 0.00, 0.60, 0.80, 0.05, 3.0),
+    ("lynx", 0.60, 0.00, 0.80, 0.85, 0.10, 1.5),
+    ("plover", 0.80, 0.40, 1.00, 0.90, 0.05, 1.0),
+    ("marten", 1.00, 0.00, 1.35, 0.80, 0.10, 1.0),
+    ("dipper", 0.90, 0.75, 1.20, 0.80, 0.05, 0.5),
+    ("badger", 0.35, 0.00, 1.00, 0.95, 0.02, 0.3),
+    ("cuckoo", 1.20, 1.35, 1.50, 0.70, 0.10, 0.7),
+    ("lapwing", 2.00, -1.00, 1.70, 0.60, 0.10, 0.5),
 )
 """Twelve forecasters from very good to poor: sharp, timid, rash, biased, idle."""
 
 
-@dataclass(frozen=True, slots=True)
-class SimulatedReports:
-    """Reports as columns, in order of time.
-
-    Attributes:
-        forecaster: Row of the forecaster in the crowd.
-        question: Row of the question.
-        time: Seconds, on the scale of the questions' times.
-        probability: Whole per cent, between 1 % and 99 %.
-    """
-
-    forecaster: Index
-    question: Index
-    time: Floats
-    probability: Floats
-
-
-def simulate_reports(
-    crowd: Crowd,
-    opens: ArrayLike,
-    closes: ArrayLike,
-    outcome: ArrayLike,
-    rng: np.random.Generator,
-) -> SimulatedReports:
-    """Let a crowd forecast questions between their open and their actual close.
-
-    A look that leaves the whole per cent unchanged makes no report.
+def forecasts_of(crowd: Crowd, days: ArrayLike, outcome: ArrayLike, seed: int) -> Said:
+    """Let a crowd forecast questions whose outcomes are known, in whole per cent.
 
     Args:
         crowd: Who forecasts.
-        opens: Each question's open, seconds.
-        closes: Its actual close.
+        days: How long each question is open until its actual close.
         outcome: Its outcome, 1 or 0.
-        rng: Source of randomness.
+        seed: Seed of the randomness.
     """
-    from scipy.special import ndtr
-
-    opened, closed = np.asarray(opens, np.float64), np.asarray(closes, np.float64)
-    paths = BeliefPaths.given(outcome, rng, spread=_SPREAD)
-    takes_part = rng.random((len(crowd.names), opened.size)) < crowd.share[:, None]
-    who, question = np.nonzero(takes_part)
-    error = crowd.noise[who] * rng.standard_normal(who.size)
-    first = np.minimum(crowd.delay[who] * rng.standard_exponential(who.size), 0.9)
-    months = (closed - opened)[question] / (30.0 * _DAY)
-    looks = 1 + rng.poisson(crowd.pace[who] * months * (1.0 - first))
-
-    cell = np.repeat(np.arange(who.size), looks)
-    new = group_starts(cell)
-    moment = first[cell] + (1.0 - first[cell]) * rng.random(cell.size)
-    moment[new] = first
-    order = np.lexsort((moment, cell))
-    moment, who, question = moment[order], who[cell], question[cell]
-    seen = paths.at(question, moment)
-    probit = crowd.slope[who] * seen + crowd.bias[who] + error[cell]
-    said = np.clip(np.round(100.0 * ndtr(probit)), 1.0, 99.0) / 100.0
-    changed = np.ones(cell.size, bool)
-    changed[1:] = (said[1:] != said[:-1]) | (cell[1:] != cell[:-1])
-    time = opened[question] + moment * (closed - opened)[question]
-    kept = np.flatnonzero(changed)
-    kept = kept[np.argsort(time[kept], kind="stable")]
-    return SimulatedReports(who[kept], question[kept], time[kept], said[kept])
+    lengths, streams = np.asarray(days, np.float64), Streams(seed, 0)
+    layout = Layout(len(crowd.names), lengths.size, panels=1, moments=_MOMENTS)
+    truth = _WORLD.given(outcome, layout, streams.rng("world"))
+    people = crowd.people(lengths, streams.rng("start"))
+    return Said.of(poll(scene_of(truth, people, layout, streams))).in_per_cents()

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from sqlalchemy import select
 
 from market.articles.loading import load_pack
 from market.articles.outcomes import load_outcomes
+from market.articles.rows import microseconds
 from market.errors import DatabaseError
-from market.ledger.names import fold
-from market.ledger.tables import Entry, Forecaster, Report
+from market.ledger.tables import Entry
 from market.ledger.views.questions import question_states
-from market.simulation.crowd import DEMO_CROWD, simulate_reports
-from scoring.kinds import Kind
+from market.simulation.crowd import DEMO_CROWD, forecasts_of
+from market.simulation.into_ledger import Asked, record_people, record_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from sqlalchemy import Connection
 
     from market.articles.pack import Pack
     from market.ledger.engine import Ledger
-    from market.simulation.crowd import SimulatedReports
+    from market.ledger.writer import Writing
 
 __all__ = ["demo_seed", "fill_demo"]
 
-_SECOND = 1_000_000
+_DAY = 86_400_000_000
 _COMMAND = "demo seed "
 """Begins the command of the entry that holds the crowd's reports; the seed follows."""
 
@@ -63,42 +62,22 @@ def demo_seed(connection: Connection) -> int:
 
 def _let_forecast(ledger: Ledger, pack: Pack, *, actor: str, seed: int) -> None:
     with ledger.writing(actor, f"{_COMMAND}{seed}") as w:
-        settled = {
-            outcome.question: (outcome.at.timestamp(), float(outcome.outcome))
-            for outcome in pack.outcomes
-            if outcome.outcome is not None
-            and outcome.at is not None
-            and outcome.at.timestamp() * _SECOND <= w.now
-        }
-        states = question_states(w.connection, now=w.now)
-        known = [(state, *settled[state.slug]) for state in states if state.slug in settled]
-        said = simulate_reports(
+        known = list(_settled(w, pack))
+        asked = [question for question, _ in known]
+        said = forecasts_of(
             DEMO_CROWD,
-            opens=[state.opens / _SECOND for state, _, _ in known],
-            closes=[min(state.closes / _SECOND, at) for state, at, _ in known],
-            outcome=[outcome for _, _, outcome in known],
-            rng=np.random.default_rng(seed),
+            days=[(question.ends - question.opens) / _DAY for question in asked],
+            outcome=[outcome for _, outcome in known],
+            seed=seed,
         )
-        who = w.insert(
-            Forecaster,
-            [
-                {"name": name, "folded": fold(name), "kind": Kind.SIMULATED.value}
-                for name in DEMO_CROWD.names
-            ],
-        )
-        w.insert(Report, _rows(said, [state.id for state, _, _ in known], who))
+        record_said(w, said, record_people(w, DEMO_CROWD.names), asked)
 
 
-def _rows(
-    said: SimulatedReports, questions: Sequence[int], who: Sequence[int]
-) -> Iterator[dict[str, Any]]:
-    columns = (said.forecaster, said.question, said.time, said.probability)
-    for forecaster, question, time, probability in zip(
-        *(column.tolist() for column in columns), strict=True
-    ):
-        yield {
-            "question": questions[question],
-            "forecaster": who[forecaster],
-            "at": round(time * _SECOND),
-            "probability": probability,
-        }
+def _settled(w: Writing, pack: Pack) -> Iterator[tuple[Asked, int]]:
+    """The pack's questions whose outcome is known by now, each with it."""
+    states = {state.slug: state for state in question_states(w.connection, now=w.now)}
+    for outcome in pack.outcomes:
+        if outcome.outcome is not None and outcome.at is not None:
+            state, at = states[outcome.question], microseconds(outcome.at)
+            if at <= w.now:
+                yield Asked(state.id, state.opens, min(state.closes, at)), outcome.outcome

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from market.simulation.limits import held
 from scoring.kinds import Kind
 from scoring.odds import expit
 from scoring.panel import Panel
@@ -61,7 +62,7 @@ def emit(scene: Scene, told: Told, priced: Sequence[Priced]) -> Emitted:
         forecaster=who,
         question=question,
         time=time,
-        probability=expit(log_odds),
+        probability=expit(held(log_odds)),
         opens=np.zeros(layout.columns),
         closes=truth.closes,
         scheduled=np.ones(layout.columns),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scoring.pooling.crowd import Crowd, crowds, everybodys_cells, said_at
-from scoring.pooling.registry import ALL_POOLS, POOLS, pool_named
+from scoring.pooling.registry import ALL_POOLS, POOLS, is_pool, pool_named
 from scoring.pooling.spoken import crowd_stands
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "crowd_stands",
     "crowds",
     "everybodys_cells",
+    "is_pool",
     "pool_named",
     "said_at",
 ]

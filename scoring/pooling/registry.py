@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scoring.pooling.voices import Curve, Pool
     from scoring.timeline import Timeline
 
-__all__ = ["ALL_POOLS", "POOLS", "pool_named"]
+__all__ = ["ALL_POOLS", "POOLS", "is_pool", "pool_named"]
 
 _FACTOR = re.compile(r"pool:logodds\*(\d{1,3}(?:\.\d{1,6})?)", re.ASCII)
 
@@ -43,7 +43,16 @@ ALL_POOLS: dict[str, Pool] = {
     "pool:accuracy": learnt.accuracy,
     **{f"pool:{name}": learnt.recalibrated(fit) for name, fit in FITS.items()},
 }
-"""All pools; those not on every board can be named wherever a forecaster can."""
+"""All pools of one kind each; those not on every board can be named wherever a forecaster can."""
+
+
+def is_pool(name: str) -> bool:
+    """Whether `pool_named` knows a name.
+
+    >>> is_pool("median"), is_pool("pool:logodds*2.5"), is_pool("pool:logodds*x")
+    (True, True, False)
+    """
+    return name in ALL_POOLS or _FACTOR.fullmatch(name) is not None
 
 
 def pool_named(name: str) -> Pool:

@@ -34,7 +34,7 @@ class Ended(NamedTuple):
 def home(tmp_path, monkeypatch):
     """An empty home and working folder, and no setting of whoever runs the tests."""
     for name in list(os.environ):
-        if name.startswith("FORETELL_") or name == "XDG_DATA_HOME":
+        if name.startswith("FORETELL_") or name in {"XDG_DATA_HOME", "XDG_CACHE_HOME"}:
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(tmp_path)

@@ -128,6 +128,10 @@ def test_a_slug_is_completed_an_open_one_where_a_forecast_goes(tab, words, slugs
     assert offered(tab(*words)) == slugs
 
 
+def test_a_scenario_is_completed(tab):
+    assert offered(tab("simulate", "run", "ext")) == ["extremizing"]
+
+
 def test_a_trade_is_offered_where_there_is_a_market_which_is_opened_where_there_is_none(tab, club):
     from market.ledger.acts.markets import open_market
 

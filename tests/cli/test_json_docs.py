@@ -12,6 +12,7 @@ import pytest
 from bulk_files import at, write_forecasts, write_questions
 from documented import is_of_type, leaves, named_in_tables, sections
 from seasons import play_season
+from small_scenario import TEXT as SMALL
 from typer.main import get_command
 
 from cli.main import app
@@ -77,6 +78,9 @@ RUNS = [
     ("team list", "--db", "TEAM"),
     ("score", "questions.csv", "forecasts.csv"),
     ("score --rivals", "questions.csv", "forecasts.csv"),
+    ("simulate list",),
+    ("simulate run", "small.toml", "--quick", "--workers", "1"),
+    ("simulate verify", "--law", "bias"),
     ("import", "questions.csv", "forecasts.csv"),
     ("log", "--limit", "3"),
     ("db check",),
@@ -106,6 +110,7 @@ def printed(foretell, clock, home, monkeypatch, team):
     monkeypatch.setenv("FORETELL_USER", "ana")
     (home / "mine.csv").write_text("question,probability\nsecond-summit-by-2027,0.4\n")
     (home / "trades.csv").write_text("question,side,spend\nsecond-summit-by-2027,yes,2.5\n")
+    (home / "small.toml").write_text(SMALL)
     play_season(str(home / "season.db"), clock)
     write_questions(home / "questions.csv", {})
     ruined = {"forecaster": "bo", "time": at(1), "probability": "0"}

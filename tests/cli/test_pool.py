@@ -16,6 +16,7 @@ from cli.output.streams import Screen
 from market.ledger.acts.asking import ask
 from market.ledger.acts.reports import report
 from scoring.pooling import ALL_POOLS
+from scoring.pooling.log_odds import extremized
 from scoring.pooling.static import trimmed, weighted_percentile
 
 PEOPLE = ("ana", "bo", "cy", "pat")
@@ -238,6 +239,23 @@ def test_any_pool_can_be_named_and_stand_on_a_board(pool, foretell):
     assert scored["total"]["brier"] == shown["@pool:neyman"]["brier"]
     versus = json.loads(foretell("compare", "@pool:neyman", "@median", "--json").out)
     assert versus["first"] == "@pool:neyman"
+
+
+def test_a_pool_with_a_factor_can_be_named_wherever_a_forecaster_can(foretell, pool):
+    name = "@pool:logodds*2.5"
+    shown = json.loads(pool("q1", "--pool", "logodds*2.5", "--pool", "trimmed", "--json").out)
+    row = by_pool(shown)["pool:logodds*2.5"]
+    assert len(shown["rows"]) == len(ALL_POOLS) + 1
+    assert row["probability"] == pytest.approx(extremized(said(1), 2.5))
+    assert "log-odds times 2.5" in pool("--pool", "POOL:LogOdds*2.5").out
+    board = json.loads(foretell("leaderboard", "--pool", name, "--json").out)["rows"]
+    scored = json.loads(foretell("scores", name, "--json").out)["total"]
+    assert {row["forecaster"]: row["brier"] for row in board}[name] == row["brier"]
+    assert scored["brier"] == row["brier"]
+    for words in (["compare", name, "@median"], ["calibration", name], ["decompose", name]):
+        assert name in foretell(*words).out
+    assert name in foretell("explain", name, "q1").out
+    assert "is computed" in foretell("user", "show", name).err
 
 
 def test_a_pool_named_twice_or_shown_anyway_stands_once(foretell, pool):  # noqa: ARG001 - the ledger

@@ -98,6 +98,29 @@ def test_what_a_pool_says_now_is_what_its_curve_says(world, pool):
                 assert said_at(timeline, code, moment, [pool]) == pytest.approx(p, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pool:logodds*",
+        "pool:logodds*x",
+        "pool:logodds*-1",
+        "pool:logodds*nan",
+        "pool:logodds*1e3",
+        "pool:logodds*1000",
+        "pool:mean*2",
+        "logodds*2",
+        "pool:median",
+        "pool:logodds*٢",
+        "",
+    ],
+)
+def test_nonsense_names_no_pool(name):
+    timeline = Timeline.of(panel_of(crowd_of([0.2])))
+    for ask in (lambda: crowds(timeline, [name]), lambda: said_at(timeline, 0, 0.5, [name])):
+        with pytest.raises(KeyError):
+            ask()
+
+
 def test_nobody_says_nothing():
     world = World((Report(0, 0, 0.5, 0.3),), (question(),), (PERSON,))
     timeline = Timeline.of(panel_of(world))

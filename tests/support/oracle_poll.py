@@ -12,10 +12,9 @@ def standing(scene):
     """Every forecast that stood: who, question, start, end, probability; in this order."""
     stands = []
     for column in range(scene.layout.columns):
-        events = _events(scene, column)
         closes = scene.truth.closes[column]
-        for who, said in enumerate(events):
-            said = [(time, p) for time, p in said if time <= closes]
+        for who, events in enumerate(_events(scene, column)):
+            said = [(time, p) for time, p in events if time <= closes]
             ends = ([time for time, _ in said] + [math.inf])[1:]
             for (start, p), end in zip(said, ends, strict=True):
                 if p is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from statistics import fmean
 from typing import TYPE_CHECKING
@@ -64,8 +65,11 @@ def _metaculus(said: list[float]) -> float:
 
 def _neyman(said: list[float]) -> float:
     n = len(said)
+    return _times(n * (math.sqrt(3 * n**2 - 3 * n + 1) - 2) / (n**2 - n - 1), said)
+
+
+def _times(factor: float, said: list[float]) -> float:
     clipped = [min(max(p, 0.001), 0.999) for p in said]
-    factor = n * (math.sqrt(3 * n**2 - 3 * n + 1) - 2) / (n**2 - n - 1)
     odds = factor * fmean(math.log(p / (1 - p)) for p in clipped)
     return min(max(1 / (1 + math.exp(-odds)), 0.001), 0.999)
 
@@ -74,6 +78,8 @@ NAIVE: dict[str, Callable[[list[float]], float]] = {
     "pool:trimmed": _trimmed,
     "pool:metaculus": _metaculus,
     "pool:neyman": _neyman,
+    "pool:logodds*2.5": partial(_times, 2.5),
+    "pool:logodds*0": partial(_times, 0.0),
 }
 """Pools that learn nothing, by name."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from market.simulation.experiments.reading import read_scenario
 
-__all__ = ["TEXT", "small_scenario"]
+__all__ = ["TEXT", "exactly", "small_scenario"]
 
 TEXT = """
 title = "Does noise harm?"
@@ -36,3 +36,11 @@ name = "noisy"
 
 def small_scenario():
     return read_scenario(TEXT, "small")
+
+
+def exactly(tallies):
+    """Every digit of some tallies."""
+    return [
+        {key: (tally.total[key].tobytes(), tally.count[key].tobytes()) for key in tally.total}
+        for tally in tallies
+    ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.commands.simulate.group import Named, app
 from cli.options import Invocation, command
 from cli.output.emit import emit
 from cli.output.figures import counted
-from cli.output.streams import say, screen, write
+from cli.output.streams import WIDEST, say, screen, write
 from cli.output.table import Column, table
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["list", "show"]
 
+NOTE = (
+    "Points: settings that are compared. Panels: how often each of them is repeated, on new "
+    "questions and new people; the more, the smaller the error."
+)
 FIELDS = ("name", "title", "points", "panels", "varies", "lesson")
 
 
@@ -26,15 +31,15 @@ FIELDS = ("name", "title", "points", "panels", "varies", "lesson")
 def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the function's
     """List the scenarios that ship.
 
-    A scenario is an experiment on simulated people whose questions' truth is known. Each point is
-    repeated on so many panels: questions, or sets of them, put to new people each time.
+    A scenario is a file: a world, people, markets, and what of them to vary. Copy one with
+    `foretell simulate show NAME > mine.toml`, and change it.
     """
     from market.simulation.experiments.library import load_scenario, scenario_names
 
     rows = [_row(load_scenario(name)) for name in scenario_names()]
 
     def text(screen: Screen) -> Iterator[str]:
-        yield counted(len(rows), "scenario")
+        yield f"{counted(len(rows), 'scenario')} of crowds and markets whose truth is known"
         yield ""
         columns = [
             Column("name"),
@@ -46,6 +51,8 @@ def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the fu
             [row["name"], row["title"], str(row["points"]), f"{row['panels']:,}"] for row in rows
         )
         yield from table(columns, cells, screen)
+        yield ""
+        yield from wrap(NOTE, screen.width or WIDEST)
 
     emit(call.sink, fields=FIELDS, rows=rows, text=text)
     say("Next: foretell simulate run extremizing   (its file: foretell simulate show extremizing)")
@@ -75,6 +82,6 @@ def _row(scenario: Scenario) -> dict[str, Any]:
         "title": scenario.title,
         "points": len(scenario.points),
         "panels": scenario.panels,
-        "varies": [*scenario.points[0].at],
+        "varies": tuple(scenario.points[0].at),
         "lesson": scenario.lesson,
     }

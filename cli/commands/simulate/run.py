@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 import typer
 
@@ -67,60 +67,48 @@ def run(
         raise UsageError("--quick and --panels exclude each other.", "Leave one of them out.")
     if workers is not None and cluster is not None:
         raise UsageError("--workers and --cluster exclude each other.", "Leave one of them out.")
+    from cli.output.simulated import Simulated
     from market.simulation.experiments.library import load_scenario
 
-    chosen = load_scenario(scenario)
-    wanted = panels or (chosen.quick if quick else chosen.panels)
-    sown = chosen.seed if seed is None else seed
-    from cli.output.simulated import Simulated
-
-    with _kept(call, chosen, sown) as kept:
-        with _executor(chosen, wanted, workers, cluster) as executor:
-            tallies = _swept(call, chosen, sown, wanted, executor, kept)
-        found = Simulated.of(chosen, sown, wanted, tallies)
-        emit(
-            call.sink,
-            fields=found.fields,
-            rows=found.rows,
-            document=found.document(),
-            text=found.lines,
-        )
-        kept.remove()
+    wanted = _Wanted.of(load_scenario(scenario), seed, panels, quick=quick)
+    with _executor(wanted.blocks, workers, cluster) as executor, _kept(call, wanted) as kept:
+        tallies = _swept(call, wanted, executor, kept)
+        found = Simulated.of(wanted.scenario, wanted.seed, wanted.panels, tallies)
+        document, text = found.document(), found.lines
+        emit(call.sink, fields=found.fields, rows=found.rows, document=document, text=text)
+        kept.is_complete = True
     say(f"Next: foretell simulate show {scenario}   (to change it: > mine.toml, then run that)")
 
 
+class _Wanted(NamedTuple):
+    """A run that is asked for."""
+
+    scenario: Scenario
+    seed: int
+    panels: int
+    blocks: int
+
+    @classmethod
+    def of(cls, scenario: Scenario, seed: int | None, panels: int | None, *, quick: bool) -> Self:
+        from market.simulation.experiments.sweep import extents_of
+
+        wanted = panels or (scenario.quick if quick else scenario.panels)
+        blocks = sum(extent.blocks for extent in extents_of(scenario, wanted))
+        return cls(scenario, scenario.seed if seed is None else seed, wanted, blocks)
+
+
 @contextmanager
-def _kept(call: Invocation, chosen: Scenario, seed: int) -> Iterator[Kept]:
-    """Where the blocks of this run are kept: beside its output, or in the user's cache."""
-    from cli.context import cache_folder
-    from cli.version import VERSION
-    from market.simulation.experiments.keeping import Kept, fingerprint
-
-    made = fingerprint(chosen, seed, VERSION)
-    path = Path(f"{call.sink.path}.blocks")
-    if call.sink.path is None:
-        path = cache_folder() / f"{made}.blocks"
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with Kept.opened(path, made) as kept:
-        yield kept
-
-
-@contextmanager
-def _executor(
-    chosen: Scenario, panels: int, workers: int | None, address: str | None
-) -> Iterator[Executor]:
+def _executor(blocks: int, workers: int | None, address: str | None) -> Iterator[Executor]:
     """Who computes."""
-    from cli.context import cores
-    from market.simulation.experiments.executors import Alone, Processes
-    from market.simulation.experiments.sweep import extents_of
-
     if address is not None:
         from market.simulation.experiments.cluster import cluster
 
         with cluster(address) as executor:
             yield executor
         return
-    blocks = sum(extent.blocks for extent in extents_of(chosen, panels))
+    from cli.context import cores
+    from market.simulation.experiments.executors import Alone, Processes
+
     useful = min(workers or cores(), blocks)
     if useful == 1:
         yield Alone()
@@ -129,26 +117,38 @@ def _executor(
         yield executor
 
 
-def _swept(
-    call: Invocation,
-    chosen: Scenario,
-    seed: int,
-    panels: int,
-    executor: Executor,
-    kept: Kept,
-) -> list[Tally]:
-    from cli.output.progress import Bar
-    from market.simulation.experiments.sweep import extents_of, sweep
+@contextmanager
+def _kept(call: Invocation, wanted: _Wanted) -> Iterator[Kept]:
+    """Where the blocks of this run are kept: beside its output, or in the user's cache."""
+    from cli.context import cache_folder
+    from cli.version import VERSION
+    from market.simulation.experiments.keeping import Kept, fingerprint
 
-    blocks = sum(extent.blocks for extent in extents_of(chosen, panels))
+    made = fingerprint(wanted.scenario, wanted.seed, VERSION)
+    path = Path(f"{call.sink.path}.blocks")
+    if call.sink.path is None:
+        path = cache_folder() / f"{made}.blocks"
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with Kept.opened(path, made) as kept:
+        yield kept
+
+
+def _swept(call: Invocation, wanted: _Wanted, executor: Executor, kept: Kept) -> list[Tally]:
+    from cli.output.progress import Bar
+    from market.simulation.experiments.sweep import sweep
+
+    scenario, seed, panels, blocks = wanted
     try:
         with Bar("blocks", blocks, call.clock) as bar:
             return sweep(
-                chosen, seed=seed, panels=panels, executor=executor, kept=kept, progress=bar.add
+                scenario,
+                seed=seed,
+                panels=panels,
+                executor=executor,
+                kept=kept,
+                progress=bar.add,
             )
     except KeyboardInterrupt:
-        say(
-            f"Interrupted: {len(kept.places):,} of {blocks:,} blocks are kept.",
-            "Go on: run the same command again.",
-        )
+        said = f"Interrupted: {len(kept.places):,} of {blocks:,} blocks are kept."
+        say(said, "Go on: run the same command again.")
         raise

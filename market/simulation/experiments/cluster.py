@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
+from logging import CRITICAL, getLogger
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from market.errors import Refused
@@ -20,8 +21,8 @@ __all__ = ["Cluster", "cluster"]
 T = TypeVar("T")
 R = TypeVar("R")
 
-_PATIENCE = 10.0
-"""Seconds in which a scheduler answers, and has a worker."""
+_PATIENCE = 5.0
+"""Seconds within which a scheduler answers, and has a worker."""
 
 _MEMORY = "Is memory short there? Give each worker more, or use fewer."
 _START = "Start one, and workers: see docs/scale.md"
@@ -51,7 +52,7 @@ class Cluster:
         except KilledWorker as error:
             raise Refused("A block killed every worker that computed it.", _MEMORY) from error
         except CancelledError as error:
-            raise Refused("The cluster has gone.", "Go on once it is back.") from error
+            raise Refused("The cluster has gone.", "Run the same again once it is back.") from error
 
 
 @contextmanager
@@ -69,6 +70,8 @@ def cluster(address: str) -> Iterator[Cluster]:
     except ImportError as error:
         said = "A cluster needs the package distributed."
         raise Refused(said, "Install it: pip install 'foretell[cluster]'") from error
+    # What it logs of lost connections, tracebacks too, is told here in words.
+    getLogger("distributed.client").setLevel(CRITICAL)
     try:
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call] # not typed
     except (OSError, ValueError) as error:

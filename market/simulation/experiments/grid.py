@@ -65,7 +65,6 @@ def _listed(key: str, found: object) -> list[Any]:
         raise ParameterError(key, f"must be a list in the grid, not {shown(found)}")
     if not found:
         raise ParameterError(key, "has an empty list in the grid")
-    for place, value in enumerate(found):
-        if value in found[:place]:
-            raise ParameterError(key, f"has a value twice in the grid: {shown(value)}")
+    if len(set(map(repr, found))) < len(found):
+        raise ParameterError(key, "has a value twice in the grid")
     return found

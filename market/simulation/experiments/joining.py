@@ -23,9 +23,9 @@ _MOST = 4096
 class Joined:
     """The sums of a point, as far as its blocks have been added.
 
-    Clusters are lanes. In a long run neighbouring lanes are taken together, equally many each time,
-    so that there are never more than 4,096 clusters: what is kept of a point does not grow with the
-    run, and its errors are those of batch means.
+    In a long run neighbouring clusters are taken together, equally many each time, so that there
+    are never more than 4,096 of them: what is kept of a point does not grow with the run, and its
+    errors are those of batch means. A block has as many clusters as lanes, or a multiple of that.
 
     Args:
         extent: How far the point is run.
@@ -48,10 +48,10 @@ class Joined:
         return Tally(self._total, self._count)
 
     def _put(self, sums: dict[Key, Floats], key: Key, values: Floats) -> None:
-        lanes = self._extent.lanes
-        together = -(-lanes // _MOST)
+        clusters = self._extent.lanes * values.size // self._extent.layout.lanes
+        together = -(-clusters // _MOST)
         if key not in sums:
-            sums[key] = np.zeros(-(-lanes // together))
-        lane = self._blocks * values.size + np.arange(values.size)
-        counts = lane < lanes
-        np.add.at(sums[key], lane[counts] // together, values[counts])
+            sums[key] = np.zeros(-(-clusters // together))
+        place = self._blocks * values.size + np.arange(values.size)
+        counts = place < clusters
+        np.add.at(sums[key], place[counts] // together, values[counts])

@@ -53,6 +53,7 @@ class Kept:
         run: Fingerprint of the run.
 
     Attributes:
+        is_complete: Whether the run is, so that nobody needs the file any more.
         places: Where each block begins in the file.
 
     Raises:
@@ -61,6 +62,7 @@ class Kept:
 
     def __init__(self, path: Path, file: BinaryIO, run: str) -> None:
         self._path, self._file = path, file
+        self.is_complete = False
         self.places: dict[Place, int] = {}
         self._begin(json.dumps({"blocks": _FORMAT, "run": run}).encode() + b"\n")
         self._find()
@@ -68,7 +70,7 @@ class Kept:
     @classmethod
     @contextmanager
     def opened(cls, path: Path, run: str) -> Iterator[Self]:
-        """Open the file of a run, or begin one.
+        """Open the file of a run, or begin one; it is removed where it is of no more use.
 
         Args:
             path: The file.
@@ -79,7 +81,12 @@ class Kept:
         """
         with path.open("a+b") as file:
             _lock(file, path)
-            yield cls(path, file, run)
+            kept = cls(path, file, run)
+            try:
+                yield kept
+            finally:
+                if kept.is_complete or not kept.places:
+                    path.unlink(missing_ok=True)
 
     def read(self, place: Place) -> Tally:
         """A block that is kept."""
@@ -100,10 +107,6 @@ class Kept:
         self.places[place] = self._file.seek(0, 2)
         self._file.write(json.dumps((place, sums)).encode() + b"\n")
         self._file.flush()
-
-    def remove(self) -> None:
-        """Remove the file: the run is complete."""
-        self._path.unlink()
 
     def _begin(self, header: bytes) -> None:
         """Write or compare the first line."""

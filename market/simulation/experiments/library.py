@@ -65,6 +65,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from error
+        hint = "The scenarios that ship: foretell simulate list"
+        raise Refused(f"{path} cannot be read: {error.strerror}.", hint) from error
     except ValueError as error:  # an embedded null in the name, or another encoding
         raise Refused(f"{path} is not UTF-8 text.", "Save it as UTF-8") from error

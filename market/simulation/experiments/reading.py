@@ -16,6 +16,7 @@ from market.simulation.experiments.scenario import Point, Scenario
 from market.simulation.experiments.settings import Settings
 from market.simulation.experiments.soundness import check_sound
 from market.simulation.experiments.typed import built, integer, number, text, under
+from market.simulation.mechanisms.registry import MECHANISMS
 from market.simulation.parameters import ParameterError
 from market.simulation.people.groups import Group
 from market.simulation.worlds.registry import WORLDS
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from market.simulation.experiments.document import Document, Table
     from market.simulation.experiments.scenario import Measure
-    from market.simulation.mechanisms.mechanism import Mechanism
 
 __all__ = ["read_scenario"]
 
@@ -48,6 +48,7 @@ def read_scenario(source: str, name: str) -> Scenario:
         settings = built(Settings, document.settings)
         names = names_in_results(document, settings.pools)
         reference = name_in_results(settings.reference, names)
+        points = tuple(_points(document, name))
     except ParameterError as error:
         raise _refusal(name, error, {}) from error
     return Scenario(
@@ -58,7 +59,7 @@ def read_scenario(source: str, name: str) -> Scenario:
         quick=min(settings.quick, settings.panels),
         seed=settings.seed,
         reference=reference,
-        points=tuple(_points(document, name)),
+        points=points,
     )
 
 
@@ -82,7 +83,10 @@ def _point(at: Mapping[str, Any], document: Document) -> Point:
         at=at,
         world=_of_kind("world", document.world, WORLDS),
         groups=tuple(_group(*item) for item in document.people.items()),
-        markets=tuple(_market(*item) for item in document.markets.items()),
+        markets=tuple(
+            _of_kind(f"market.{name}", table, MECHANISMS, name=name)
+            for name, table in document.markets.items()
+        ),
         pools=settings.pools,
         questions=settings.questions,
         moments=settings.moments,
@@ -104,12 +108,6 @@ def _of_kind(place: str, table: Table, kinds: Mapping[str, type[T]], **given: st
             raise ParameterError("kind", f"must be one of {', '.join(kinds)}, not {kind!r}", hint)
         rest = {key: value for key, value in table.items() if key != "kind"}
         return built(kinds[kind], {**rest, **given})
-
-
-def _market(name: str, table: Table) -> Mechanism:
-    from market.simulation.mechanisms.registry import MECHANISMS  # a poll needs none of them
-
-    return _of_kind(f"market.{name}", table, MECHANISMS, name=name)
 
 
 def _group(name: str, table: Table) -> Group:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["tally_boards"]
 
 _SKILL = "skill"
+_FEWEST = 2
+"""People without whom there is no order."""
 
 
 def tally_boards(emitted: Emitted, layout: Layout, losses: Floats, boards: Sequence[str]) -> Tally:
@@ -52,6 +54,8 @@ def tally_boards(emitted: Emitted, layout: Layout, losses: Floats, boards: Seque
 
 def _agreements(found: Floats, losses: Floats, boards: Sequence[str]) -> dict[Key, float]:
     known = ~np.isnan(found).any(axis=0)
+    if known.sum() < _FEWEST:
+        return {}
     agreed = agreement(-losses[known], found[:, known])
     return {
         Key("", figure, name): float(value)

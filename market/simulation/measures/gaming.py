@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,13 +34,12 @@ def tally_gaming(scene: Scene, groups: Sequence[Group], boards: Sequence[str]) -
         groups: Who is in it: the crowd, and each strategist.
         boards: Names of boards, of `scoring.rivals`.
     """
+    found: list[dict[Key, float]] = [{} for _ in range(scene.layout.panels)]
     ends = np.cumsum([group.count for group in groups])
     crowd, *others = np.split(np.arange(ends[-1]), ends[:-1])
-    met = [
-        [_standing(told, crowd.size, group.name, boards) for told in _figures(scene, rows, boards)]
-        for group, rows in zip(groups[1:], (np.append(crowd, o) for o in others), strict=True)
-    ]
-    found = [dict(ChainMap(*panel)) for panel in zip(*met, strict=True)]
+    for group, rows in zip(groups[1:], others, strict=True):
+        for place, told in enumerate(_figures(scene, np.append(crowd, rows), boards)):
+            found[place] |= _standing(told, crowd.size, group.name, boards)
     return Tally.of_panels(found, scene.layout.lanes)
 
 

@@ -66,10 +66,12 @@ def _losses(
     """Sums of losses by lane, and of the time stood; ``owner`` is each forecaster's name."""
     shape = len(names), layout.lanes
     place = owner[cells.forecaster] * layout.lanes + cells.question // layout.lane
-    time, brier, log = (
-        sums_by(place, column, shape[0] * shape[1]).reshape(shape)
-        for column in (cells.time, cells.brier_time, cells.log_time)
-    )
-    keys = [(n, Key(name, figure)) for n, name in enumerate(names) for figure in ("brier", "log")]
-    losses = {"brier": brier, "log": log}
-    return {key: losses[key.figure][n] for n, key in keys}, {key: time[n] for n, key in keys}
+
+    def by_lane(column: Floats) -> dict[str, Floats]:
+        sums = sums_by(place, column, shape[0] * shape[1]).reshape(shape)
+        return dict(zip(names, sums, strict=True))
+
+    losses = {"brier": by_lane(cells.brier_time), "log": by_lane(cells.log_time)}
+    time = by_lane(cells.time)
+    keys = [Key(name, figure) for name in names for figure in losses]
+    return {key: losses[key.figure][key.who] for key in keys}, {key: time[key.who] for key in keys}

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["ALWAYS_THERE", "true_losses"]
+__all__ = ["true_losses"]
 
-ALWAYS_THERE = {
+_ALWAYS_THERE = {
     "start": 0.0,
     "stop": 1.0,
     "share": 1.0,
@@ -69,8 +69,9 @@ def true_losses(world: World, people: People, layout: Layout, streams: Streams) 
         layout: Sizes of the block.
         streams: Randomness of the block.
     """
-    here = np.ones((layout.forecasters, 1))
-    present = replace(people, **{name: value * here for name, value in ALWAYS_THERE.items()})
+    column = layout.forecasters, 1
+    always = {name: np.full(column, value) for name, value in _ALWAYS_THERE.items()}
+    present = replace(people, **always)
     shape = layout.panels, layout.forecasters
     loss, time = np.zeros(shape), np.zeros(shape)
     wanted = max(_QUESTIONS, _TIMES * layout.questions)

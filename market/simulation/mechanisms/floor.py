@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from market.simulation.mechanisms.turn import Turn
+    from market.simulation.mechanisms.queue import Queue
 
     Floats = NDArray[np.float64]
 
@@ -23,16 +23,25 @@ class Floor(Protocol):
         """Those of the price, by column."""
         ...
 
-    def trade(self, turn: Turn, belief: Floats) -> Floats:
+    def admit(self, people: Queue) -> None:
+        """Open a sweep: let people queue."""
+        ...
+
+    def trade(self, turn: int, belief: Floats, acts: NDArray[np.bool_]) -> Floats:
         """Let those trade whose turn it is, each to his best expected utility.
 
         Args:
-            turn: Who they are.
+            turn: Their place in the queue.
             belief: Log-odds that they believe in, by column.
+            acts: Which of them trade.
 
         Returns:
             Credits that changed hands, by column.
         """
+        ...
+
+    def dismiss(self) -> None:
+        """Close a sweep."""
         ...
 
     def profit(self, outcome: Floats) -> Floats:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.bounds import HIGHEST, LOWEST
+from market.simulation.limits import held
 from scoring.odds import expit, logit
 
 if TYPE_CHECKING:
@@ -22,11 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
-    At = tuple[Index, ...]
 
 __all__ = ["Told", "poll"]
-
-_LOWEST, _HIGHEST = logit([LOWEST, HIGHEST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,62 +56,68 @@ def poll(scene: Scene) -> Told:
     session = _Session(scene)
     times = scene.layout.times
     heard = [session.hear(moment) for moment in range(times.size)]
-    spoken = [who.size for who, _, _ in heard]
-    who, column, log_odds = (np.concatenate(part) for part in zip(*heard, strict=True))
-    gone, left = session.leavers()
+    cell, log_odds = (np.concatenate(part) for part in zip(*heard, strict=True))
+    gone = session.leavers()
+    who, column = np.divmod(np.append(cell, gone), scene.layout.columns)
+    spoken = np.repeat(times, [cells.size for cells, _ in heard])
     return Told(
-        forecaster=np.append(who, gone),
-        column=np.append(column, left),
-        time=np.append(np.repeat(times, spoken), session.stop[gone, left]),
+        forecaster=who,
+        column=column,
+        time=np.append(spoken, session.stop[gone]),
         log_odds=np.append(log_odds, np.full(gone.size, np.nan)),
     )
 
 
 class _Session:
-    """A block while it is polled.
+    """A block while it is polled. A cell is a forecaster's place on a question.
 
     Attributes:
-        shown: What each has standing, log-odds; NaN for nothing: forecasters, columns.
-        moved: How far each has come from his own opinion for good.
+        shown: What stands in each cell, log-odds; NaN for nothing.
+        moved: How far its owner has come from his own opinion for good.
+        listens: Whether he minds what others show.
     """
 
     def __init__(self, scene: Scene) -> None:
         people = scene.people
         self.scene, self.polled = scene, people.polled > 0.0
         self.herd, self.adopt, self.sticky, self.gap, self.stop = (
-            np.broadcast_to(trait, scene.shape)
+            np.broadcast_to(trait, scene.shape).ravel()
             for trait in (people.herd, people.adopt, people.sticky, people.gap, people.stop)
         )
-        self.listens = any(np.any(trait > 0.0) for trait in (people.herd, people.adopt, people.gap))
-        self.shown = np.full(scene.shape, np.nan)
-        self.moved = np.zeros(scene.shape)
+        self.listens = (self.herd > 0.0) | (self.adopt > 0.0) | (self.gap > 0.0)
+        self.shown = np.full(self.stop.size, np.nan)
+        self.moved = np.zeros(self.stop.size)
 
-    def hear(self, moment: int) -> tuple[Index, Index, Floats]:
-        """What is new at a moment: who says what on which question; NaN for a withdrawal."""
-        at: At = np.nonzero(self.scene.looks[moment] & self.polled)
-        said = self.scene.opinion_at(moment)[at]
-        if self.listens:
-            said = self._heed(said, at, self.scene.layout.times[moment])
-        said, stood = np.clip(said, _LOWEST, _HIGHEST), self.shown[at]
+    def hear(self, moment: int) -> tuple[Index, Floats]:
+        """What is new at a moment: in which cells, and what; NaN for a withdrawal."""
+        cell = np.flatnonzero(self.scene.looks[moment] & self.polled)
+        said = self.scene.opinion_at(moment).ravel()[cell]
+        listen = np.flatnonzero(self.listens[cell])
+        if listen.size:
+            now = self.scene.layout.times[moment]
+            said[listen] = self._heed(said[listen], cell[listen], now)
+        said, stood = held(said), self.shown[cell]
         same = (said == stood) | (np.isnan(said) & np.isnan(stood))
-        new = np.flatnonzero(~(same | (np.abs(said - stood) < self.sticky[at])))
-        who, column = at[0][new], at[1][new]
-        self.shown[who, column] = said[new]
-        return who, column, said[new]
+        new = np.flatnonzero(~(same | (np.abs(said - stood) < self.sticky[cell])))
+        cell, said = cell[new], said[new]
+        self.shown[cell] = said
+        return cell, said
 
-    def leavers(self) -> At:
-        """Who has a forecast standing from which he withdraws at his stop."""
-        return np.nonzero(~np.isnan(self.shown) & (self.stop < self.scene.truth.closes))
+    def leavers(self) -> Index:
+        """Cells with something standing that is withdrawn at the stop."""
+        closes = np.broadcast_to(self.scene.truth.closes, self.scene.shape).ravel()
+        return np.flatnonzero(~np.isnan(self.shown) & (self.stop < closes))
 
-    def _heed(self, opinion: Floats, at: At, now: float) -> Floats:
-        """What those who look say, having seen the crowd; NaN for who will not stand."""
-        crowd = _median(np.where(self.stop < now, np.nan, self.shown))[at[1]]
-        own = opinion + self.moved[at]
+    def _heed(self, opinion: Floats, cell: Index, now: float) -> Floats:
+        """What those say who see the crowd first; NaN for who will not stand."""
+        standing = np.where(self.stop < now, np.nan, self.shown)
+        crowd = _median(standing.reshape(self.scene.shape))[cell % self.scene.layout.columns]
+        own = opinion + self.moved[cell]
         others = np.where(np.isnan(crowd), own, crowd)
-        step = self.adopt[at] * (others - own)
-        self.moved[at] += step
+        step = self.adopt[cell] * (others - own)
+        self.moved[cell] += step
         own += step
-        herd, gap = self.herd[at], self.gap[at]
+        herd, gap = self.herd[cell], self.gap[cell]
         near = (gap > 0.0) & ~(np.abs(expit(own) - expit(crowd)) > gap)
         return np.where(near, np.nan, (1.0 - herd) * own + herd * others)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from market.makers.wagering import no_arbitrage_wagering, weighted_score_wagering
+from market.simulation.limits import held
 from market.simulation.mechanisms.mechanism import Priced
 from market.simulation.parameters import ParameterError, above, between
 from scoring.odds import expit, logit
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Wagering"]
 
 _RULES = {"no-arbitrage": no_arbitrage_wagering, "weighted-score": weighted_score_wagering}
+
+_ROUNDING = 1e-12
+"""Part of all stakes up to which it is rounding that sums of gains and losses are not 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +63,17 @@ class Wagering:
         price = np.full((scene.layout.moments, scene.layout.columns), np.nan)
         for moment in range(scene.layout.moments):
             speaks = scene.looks[moment] & (scene.people.trades > 0.0)
-            said = np.where(speaks, expit(scene.opinion_at(moment)), said)
+            opinion = expit(held(scene.opinion_at(moment)))
+            said = np.where(speaks, opinion, said)
             staked = np.where(speaks, self.share * scene.people.wealth, staked)
             price[moment] = _mean(said, staked)
         profit = self._profit(said, staked, scene.truth.outcome)
+        volume, kept = staked.sum(axis=0), -profit.sum(axis=0)
         figures = {
             "traders": np.count_nonzero(staked, axis=0).astype(np.float64),
-            "volume": staked.sum(axis=0),
+            "volume": volume,
             "exchanged": np.maximum(profit, 0.0).sum(axis=0),
-            "surplus": -profit.sum(axis=0),
+            "surplus": np.where(np.abs(kept) > _ROUNDING * volume, kept, 0.0),
         }
         return Priced(logit(price), figures, profit)
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
-from market.near import did_you_mean
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,8 +61,7 @@ def distribution(spec: object) -> Distribution:
         raise ValueError(f"must be a number or one distribution, not {spec!r}")
     kind, values = next(iter(spec.items()))
     if kind not in _KINDS:
-        near = did_you_mean(str(kind), _KINDS, f"There are {', '.join(_KINDS)}.")
-        raise ValueError(f"has an unknown distribution, {kind}. {near}")
+        raise ValueError(f"must be a number or one of {', '.join(_KINDS)}, not {kind!r}")
     if not _is_list(values):
         raise ValueError(f"must have a list of numbers for {kind}, not {values!r}")
     return _KINDS[kind](*values)
@@ -91,12 +88,12 @@ def _loguniform(*values: object) -> Distribution:
 
 
 def _beta(*values: object) -> Distribution:
-    a, b = _two(values, "beta", lambda a, b: a > 0.0 < b, "above 0")
+    a, b = _two(values, "beta", lambda a, b: min(a, b) > 0.0, "above 0")
     return Distribution(0.0, 1.0, lambda rng, shape: rng.beta(a, b, shape))
 
 
 def _pareto(*values: object) -> Distribution:
-    least, tail = _two(values, "pareto", lambda least, tail: least > 0.0 < tail, "above 0")
+    least, tail = _two(values, "pareto", lambda least, tail: min(least, tail) > 0.0, "above 0")
     # numpy's begins at 0 (Lomax).
     return Distribution(
         least, _GREATEST, lambda rng, shape: least * (1.0 + rng.pareto(tail, shape))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from market.simulation.people.columns import RANGES, USUAL, People
 from market.simulation.people.distributions import Distribution, distribution
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -67,12 +68,20 @@ class Group:
     def _check(self, name: str) -> None:
         """Demand that a trait is one, and has none but values that it can have."""
         if name not in RANGES:
-            near = did_you_mean(name, RANGES, f"There are {', '.join(RANGES)}.")
-            raise ParameterError(name, f"is no trait of people. {near}")
+            hint = did_you_mean(name, RANGES, f"There are: {', '.join(RANGES)}")
+            raise ParameterError(name, "is no trait of people", hint)
         found, allowed = self.trait(name), RANGES[name]
         honest = name == "target" and np.isnan(found.low)
         if not (honest or (allowed.low <= found.low and found.high <= allowed.high)):
-            raise ParameterError(name, f"{allowed.rule}, not {self.traits[name]}")
+            raise ParameterError(name, f"{allowed.rule}, {_instead(self.traits[name])}")
+
+
+def _instead(spec: Any) -> str:
+    """What a trait is that may not be so."""
+    if isinstance(spec, Mapping):
+        ((kind, values),) = spec.items()
+        return f"which {kind} {values} need not be"
+    return f"not {spec}"
 
 
 def draw_people(groups: Sequence[Group], layout: Layout, streams: Streams) -> People:

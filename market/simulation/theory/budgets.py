@@ -36,23 +36,22 @@ _PUBLISHED = 60
 
 def budgets(effort: Effort) -> Iterator[Check]:
     """Sethi & Vaughan: where the trade of log traders with a credit each ends."""
-    dice = effort.rng("budgets")
     # The liquidity is from a tenth of a credit to ten, each part of the scale alike.
-    scale = np.geomspace(0.1, 10.0, 2 * effort.size(16, 4) + 1)[1::2]
-    off = [_errors(liquidity * np.log(2.0), dice, effort.seed) for liquidity in scale]
+    scale = np.geomspace(0.1, 10.0, 2 * effort.size(32, 4) + 1)[1::2]
+    subsidies = enumerate(scale * np.log(2.0))
+    off = [_errors(subsidy, Streams(effort.seed, block)) for block, subsidy in subsidies]
     errors = np.concatenate(off, axis=1)
-    for error, told, known in zip(
-        errors, ("its worst loss", "nothing"), (0.0057, 0.0116), strict=True
-    ):
+    rows = (("its worst loss", 0.0057), ("nothing", 0.0116))
+    for (told, known), error in zip(rows, errors, strict=True):
         yield averages(f"the maker counts by {told}: error", error, known, draws=_PUBLISHED)
 
 
-def _errors(subsidy: float, dice: np.random.Generator, seed: int) -> Floats:
+def _errors(subsidy: float, streams: Streams) -> Floats:
     """Distance of prices from mean beliefs, with the maker's among them and without."""
-    belief = dice.uniform(0.05, 0.95, (_TRADERS, _MARKETS))
-    scene = scene_of_beliefs(logit(belief), {"wealth": 1.0, "aversion": 1.0}, seed)
+    belief = streams.rng("verify budgets").uniform(0.05, 0.95, (_TRADERS, _MARKETS))
+    scene = scene_of_beliefs(logit(belief), {"wealth": 1.0, "aversion": 1.0}, streams)
     market = Automated("lmsr", subsidy=subsidy, prior=_PRIOR, sweeps=_SWEEPS)
-    price = expit(market.run(scene, Streams(seed, 0)).log_odds[-1])
+    price = expit(market.run(scene, streams).log_odds[-1])
     everybody = np.column_stack([belief.T, np.full(_MARKETS, _PRIOR)])
     weights = (np.append(np.ones(_TRADERS), own) for own in (subsidy, 0.0))
     return np.abs(price - np.stack([linear(everybody, weight) for weight in weights]))

@@ -32,7 +32,7 @@ def bin_model(effort: Effort) -> Iterator[Check]:
             told = f"information {information}, noise {noise}: closed form"
             yield equals(told, expected, known, 5e-7)
         world = Bin(information=information, noise=noise, shared=0.0)
-        truth = effort.truth(world, effort.size(1_000_000, 100_000), purpose=f"noise {noise}")
+        truth = effort.truth(world, effort.size(2_000_000, 100_000), purpose=f"noise {noise}")
         loss = BRIER.loss(expit(truth.signal[0, 0]), truth.outcome)
         told = f"information {information}, noise {noise}: Brier score"
         yield averages(told, loss, expected)
@@ -44,6 +44,6 @@ def evidence(effort: Effort) -> Iterator[Check]:
         expected = expected_of_evidence(0.5, amount)
         yield equals(f"evidence {amount}: integral", expected, known, 5e-7)
         world = Evidence(evidence=amount, shared=1.0, early=1.0)
-        truth = effort.truth(world, effort.size(1_000_000, 100_000), purpose=f"of {amount}")
+        truth = effort.truth(world, effort.size(2_000_000, 100_000), purpose=f"of {amount}")
         loss = BRIER.loss(expit(truth.ideal[0]), truth.outcome)
         yield averages(f"evidence {amount}: Brier score", loss, expected)

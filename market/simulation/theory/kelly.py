@@ -30,7 +30,7 @@ __all__ = ["fractional_kelly", "kelly"]
 _BELIEFS = np.arange(1, 1000) / 1000.0
 _ROUNDS = 150
 _FIRST = 1.0 / 3000.0
-"""How far a thousandth of a step is from an integral: 1999/3000 in place of 2/3 after one YES."""
+"""By how much so many beliefs miss Laplace's 2/3 after one YES: their mean is 1999/3000."""
 
 _SHARE, _LONG = 0.2, 1000
 
@@ -63,10 +63,10 @@ def kelly(effort: Effort) -> Iterator[Check]:
     belief, owned = dice.uniform(0.01, 0.99, (50, 20)), dice.pareto(1.5, (50, 20)) + 0.01
     mean = np.average(belief, axis=1, weights=owned)
     yield vanishes("price less mean belief by wealth", crra_equilibrium(belief, owned, 1.0) - mean)
-    outcome = np.arange(_ROUNDS) % 2.0
-    season, ones = _season(1.0 - outcome), np.cumsum(1.0 - outcome) - (1.0 - outcome)
-    laplace = (ones + 1.0) / (np.arange(_ROUNDS) + 2.0)
-    off = np.abs(season.prices - laplace).max()
+    rounds = np.arange(_ROUNDS)
+    by_turns = (rounds % 2 == 0).astype(np.float64)
+    laplace = (np.cumsum(by_turns) - by_turns + 1.0) / (rounds + 2.0)
+    off = np.abs(_season(by_turns).prices - laplace).max()
     yield equals("price less Laplace's rule, at worst of 150 rounds", off, _FIRST, 5e-6)
     outcomes = (dice.random(_ROUNDS) < 0.5).astype(np.float64)  # noqa: PLR2004 - a fair coin
     yield from _learning(_season(outcomes), outcomes)
@@ -105,7 +105,7 @@ def fractional_kelly(effort: Effort) -> Iterator[Check]:
         for power in (1.0 / _SHARE - 1.0, 0.0)
     }
     aged, plain = off.values()
-    told = "distance to discounted ÷ to plain frequency"
+    told = "distance to discounted / to plain frequency"
     yield at_most(told, aged / plain, 0.1)
 
 

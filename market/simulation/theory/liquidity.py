@@ -33,19 +33,20 @@ _NUDGE = 1e-6
 def ls_lmsr(effort: Effort) -> Iterator[Check]:
     """Othman et al.: prices above 1, a loss in proportion to the seed, and profits."""
     dice = effort.rng("ls-lmsr")
-    states = LSLMSR.of(*10.0 ** dice.uniform(-1.0, 4.0, (2, 500)), _ALPHA)
-    whole = states.worst_loss + np.minimum(states.yes, states.no)
-    spent = states.yes * states.prices[:, 0] + states.no * states.prices[:, 1]
-    yield vanishes("cost so far ÷ (shares times prices) less 1", whole / spent - 1.0)
+    yes, no = 10.0 ** dice.uniform(-1.0, 4.0, (2, 500))
+    states = LSLMSR.of(yes, no, _ALPHA)
+    whole = states.worst_loss + np.minimum(yes, no)
+    spent = yes * states.prices[:, 0] + no * states.prices[:, 1]
+    yield vanishes("cost so far / (shares times prices) less 1", whole / spent - 1.0)
     yield at_most("sum of the prices, at most", states.prices.sum(axis=1), 1.0 + _VIG)
     yield at_least("sum of the prices, at least", states.prices.sum(axis=1), 1.0)
     seeded = LSLMSR.of(_SEED, _SEED, _ALPHA)
     told = "sum of the prices at even quantities"
     yield equals(told, seeded.prices.sum(), 1.0693, 5e-5)
     lost = [_loss(seeded, _SEED * times, _SEED) / _SEED for times in (2.0, 10.0)]
-    yield equals("loss ÷ seed at twice the YES shares", lost[0], 1.0693, 5e-4)
-    yield equals("loss ÷ seed at ten times the YES shares", lost[1], 1.0693, 5e-5)
-    yield at_most("loss ÷ seed at 500 other quantities", _farthest(effort), 1.0 + _VIG)
+    yield equals("loss / seed at twice the YES shares", lost[0], 1.0693, 5e-4)
+    yield equals("loss / seed at ten times the YES shares", lost[1], 1.0693, 5e-5)
+    yield at_most("loss / seed at 500 other quantities", _farthest(effort), 1.0 + _VIG)
     for ratio, known in ((1.0, 58.6), (1.05, 38.4), (1.2, 5.9), (1.5, -8.4), (2.0, -10.5)):
         profit = -_loss(seeded, _FAR * ratio, _FAR)
         yield equals(f"{ratio:g} YES shares a NO: profit at worst", profit, known, 0.05)
@@ -73,8 +74,8 @@ def depth(_effort: Effort) -> Iterator[Check]:
     from scipy.optimize import brentq
 
     lmsr, quadratic = (opened(name, subsidy=1.0, prior=0.5) for name in ("lmsr", "quadratic"))
-    yield equals("LMSR: shares that move a price of 50% ÷ loss", _depth(lmsr, 0.5), 5.77, 5e-3)
-    yield equals("quadratic: such shares ÷ loss", _depth(quadratic, 0.5), 8.0, 5e-3)
+    yield equals("LMSR: shares that move a price of 50% / loss", _depth(lmsr, 0.5), 5.77, 5e-3)
+    yield equals("quadratic: such shares / loss", _depth(quadratic, 0.5), 8.0, 5e-3)
     for which, low, high, known in (("lower", 0.05, 0.5, 0.236), ("upper", 0.5, 0.95, 0.764)):
         even = brentq(lambda p: _depth(lmsr, p) - _depth(quadratic, p), low, high)
         yield equals(f"{which} price at which they are as deep", even, known, 5e-4)

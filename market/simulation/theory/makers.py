@@ -8,7 +8,7 @@ ACM Transactions on Economics and Computation 1(2).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from market.makers.maker import Maker
+    from market.makers.registry import Mechanism
     from market.simulation.theory.check import Check
     from market.simulation.theory.effort import Effort
+    from scoring.rules import Rule
 
     Floats = NDArray[np.float64]
 
@@ -60,6 +62,11 @@ class _Trades:
             maker = maker.after(side, shares)
         return maker, paid
 
+    def worth(self, maker: Maker, outcome: float) -> Floats:
+        """What all the shares pay at an outcome."""
+        worth: Floats = np.sum(self.shares * maker.payout(self.side, outcome), axis=0)
+        return worth
+
     def shuffled(self, dice: np.random.Generator) -> Self:
         """The same in another order."""
         order = dice.permutation(_TRADES)
@@ -70,64 +77,64 @@ class _Trades:
         return type(self)(self.side, -self.shares)
 
 
+class _Market(NamedTuple):
+    """Markets of one mechanism.
+
+    Attributes:
+        mechanism: The mechanism.
+        first: The makers as they opened.
+        trades: What was bought.
+        last: The makers after it.
+        paid: What it cost in each market.
+    """
+
+    mechanism: Mechanism
+    first: Maker
+    trades: _Trades
+    last: Maker
+    paid: Floats
+
+    @classmethod
+    def traded(cls, name: str, prior: Floats, dice: np.random.Generator) -> Self:
+        """Markets that opened at some prices, and were traded in."""
+        first = opened(name, subsidy=_SUBSIDY, prior=prior)
+        trades = _Trades.drawn(first, dice)
+        return cls(MAKERS[name], first, trades, *trades.made(first))
+
+    def lost(self, outcome: float) -> Floats:
+        """What the makers lose at an outcome."""
+        return self.trades.worth(self.last, outcome) - self.paid
+
+
 def makers(effort: Effort) -> Iterator[Check]:
     """Every market maker: bounded loss, no arbitrage, and the score that it pays."""
     dice = effort.rng("makers")
-    prior = dice.uniform(0.05, 0.95, effort.size(2000, 200))
-    first = {name: opened(name, subsidy=_SUBSIDY, prior=prior) for name in MAKERS}
-    orders = {name: _Trades.drawn(maker, dice) for name, maker in first.items()}
-    last = {name: orders[name].made(maker) for name, maker in first.items()}
-    yield _bounded(orders, last)
-    other = {name: orders[name].shuffled(dice).made(first[name])[1] for name in MAKERS}
-    off = [other[name] - paid for name, (_, paid) in last.items()]
+    prior = dice.uniform(0.05, 0.95, effort.size(5000, 200))
+    markets = [_Market.traded(name, prior, dice) for name in MAKERS]
+    lost = [market.lost(outcome) for market in markets for outcome in _OUTCOMES]
+    yield at_most("loss of a maker with 100 credits to lose", lost, _SUBSIDY)
+    off = [one.trades.shuffled(dice).made(one.first)[1] - one.paid for one in markets]
     yield vanishes("trades in another order: change of the cost", off)
-    undone = {name: orders[name].back().shuffled(dice) for name in MAKERS}
-    got = [undone[name].made(maker)[1] + paid for name, (maker, paid) in last.items()]
-    yield vanishes("all sold again in another order: total cost", got)
-    yield _sets(first)
-    yield _scored(first, orders, last)
+    off = [one.trades.back().shuffled(dice).made(one.last)[1] + one.paid for one in markets]
+    yield vanishes("all sold again in another order: total cost", off)
+    fair = [one.first for one in markets if Law.SETS_COST_ONE in one.mechanism.laws]
+    yield vanishes("7 shares of both sides: cost less 7 credits", [_set(one) for one in fair])
+    ruled = [_unexplained(one, one.mechanism.rule) for one in markets if one.mechanism.rule]
+    yield vanishes("loss of a rule's maker less b times gain in score", ruled)
 
 
-def _owed(maker: Maker, trades: _Trades, outcome: float) -> Floats:
-    """What all shares that were bought pay at an outcome."""
-    pays = [maker.payout(side, outcome) for side in _OUTCOMES]
-    bought = [np.sum(trades.shares * (trades.side == side), axis=0) for side in _OUTCOMES]
-    owed: Floats = np.sum(np.stack(bought) * np.stack(np.broadcast_arrays(*pays, bought[0])[:2]), 0)
-    return owed
+def _set(maker: Maker) -> Floats:
+    """What seven complete sets cost beyond seven credits, the less likely side first."""
+    rare = np.where(maker.price < 0.5, 1.0, 0.0)  # noqa: PLR2004 - one half
+    first, second = maker.cost(rare, 7.0), maker.after(rare, 7.0).cost(1.0 - rare, 7.0)
+    return first + second - 7.0
 
 
-def _bounded(orders: dict[str, _Trades], last: dict[str, tuple[Maker, Floats]]) -> Check:
-    worst = [
-        (_owed(maker, orders[name], outcome) - paid).max()
-        for name, (maker, paid) in last.items()
+def _unexplained(market: _Market, rule: Rule) -> list[Floats]:
+    """What the makers lose beyond the liquidity times what their last price scores better."""
+    before, after = market.first.price, market.last.price
+    liquidity = _SUBSIDY / market.mechanism.opened(1.0, before).worst_loss
+    return [
+        market.lost(outcome) - liquidity * (rule.loss(before, outcome) - rule.loss(after, outcome))
         for outcome in _OUTCOMES
     ]
-    return at_most("loss of a maker with 100 credits to lose", worst, _SUBSIDY)
-
-
-def _sets(first: dict[str, Maker]) -> Check:
-    """Complete sets, where the law is that they cost a credit."""
-    off = []
-    for name, maker in first.items():
-        if Law.SETS_COST_ONE in MAKERS[name].laws:
-            rare = np.where(maker.price < 0.5, 1.0, 0.0)  # noqa: PLR2004 - one half
-            both = maker.cost(rare, 7.0) + maker.after(rare, 7.0).cost(1.0 - rare, 7.0)
-            off.append(both - 7.0)
-    return vanishes("7 shares of both sides: cost less 7 credits", off)
-
-
-def _scored(
-    first: dict[str, Maker],
-    orders: dict[str, _Trades],
-    last: dict[str, tuple[Maker, Floats]],
-) -> Check:
-    """The exact loss of the market of a scoring rule: what its last price scores better."""
-    off = []
-    for name, (maker, paid) in last.items():
-        rule = MAKERS[name].rule
-        if rule is not None:
-            scale = first[name].worst_loss / MAKERS[name].opened(1.0, first[name].price).worst_loss
-            for outcome in _OUTCOMES:
-                gain = rule.loss(first[name].price, outcome) - rule.loss(maker.price, outcome)
-                off.append(_owed(maker, orders[name], outcome) - paid - scale * gain)
-    return vanishes("loss of a rule's maker less b times gain of its price", off)

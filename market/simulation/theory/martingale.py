@@ -63,7 +63,7 @@ def martingale(effort: Effort) -> Iterator[Check]:
 
 def calibration(effort: Effort) -> Iterator[Check]:
     """What is believed comes true as often as it says, at every moment and of every kind."""
-    size = effort.size(50_000, 8_000)
+    size = effort.size(100_000, 8_000)
     told = "{}: worst of 6 moments, standard errors off"
     for name, world in _CALIBRATED.items():
         truth = effort.truth(world, size, people=_PEOPLE, moments=6)

@@ -62,19 +62,19 @@ def overlap(effort: Effort) -> Iterator[Check]:
     for crowd, known in _KNOWN.items():
         information, shared, noise = crowd
         losses = _losses(Bin(information=information, shared=shared, noise=noise), effort)
-        about = f"{shared:.2f} of {information} shared" + (f" + noise {noise}" if noise else "")
+        about = f"{shared:.2f} of {information} shared" + (", noisy" if noise else "")
         for voice, expected in zip(_VOICES, known, strict=True):
             if not np.isnan(expected):
                 told = f"{about}: {voice}"
                 yield averages(told, losses[voice], expected, draws=_DRAWN)
-        gain, told = losses["log-odds"] - losses["neyman"], f"{about}: gain, neyman"
+        gain, told = losses["log-odds"] - losses["neyman"], f"{about}: log-odds less neyman"
         bounded = at_least if shared / information < _EVEN else at_most
         yield bounded(told, gain.mean(), 0.0)
 
 
 def _losses(world: Bin, effort: Effort) -> dict[str, Floats]:
     """Brier losses on each question."""
-    size = effort.size(200_000, 20_000)
+    size = effort.size(300_000, 20_000)
     truth = effort.truth(world, size, people=_PEOPLE, purpose=f"{world.shared}")
     said = expit(truth.signal[0].T)
     losses = {name: BRIER.loss(pool(said), truth.outcome) for name, pool in _POOLS.items()}

@@ -64,7 +64,9 @@ LAWS: dict[str, Law] = {
     "manski": Law("A price only bounds the mean belief.", "Manski 2006", manski),
     "budgets": Law("The maker is one trader more.", "Sethi & Vaughan 2016", budgets),
     "bias": Law("A maker pulls the price by its depth.", "Dudík et al. 2017", liquidity_bias),
-    "sampling": Law("More traders know more, as 1 / √n.", "Dudík et al. 2017", sampling),
+    "sampling": Law(
+        "The error of a crowd falls with the root of its size.", "Dudík et al. 2017", sampling
+    ),
     "convergence": Law("Depth brings traders together.", "Dudík et al. 2017", convergence),
     "engine": Law("Simulated markets keep their books.", "exact", engine),
     "bin": Law("What information and noise score.", "Satopää et al. 2021", bin_model),

@@ -39,7 +39,7 @@ _CROWD = Group("crowd", _PEOPLE, {"noise": 0.5, "looks": 4.0, "share": 0.7, "sto
 
 def _polled(effort: Effort) -> Panel:
     """A crowd that comes and goes, on questions of which it learns more and more."""
-    layout = Layout(_PEOPLE, 1, effort.size(2048, 256), _MOMENTS)
+    layout = Layout(_PEOPLE, 1, effort.size(4096, 256), _MOMENTS)
     scene = set_scene(Evidence(), [_CROWD], layout, Streams(effort.seed, 0))
     return emit(scene, poll(scene), []).panel
 
@@ -51,7 +51,7 @@ def reports(effort: Effort) -> Iterator[Check]:
         if mechanism.rule is not None:
             maker = mechanism.opened(_LIQUIDITY, _PRIOR)
             made = replay(panel, maker, rule=mechanism.rule)
-            told = f"{name}: profit of a trade less b times gain in score"
+            told = f"{name}: profit less b times gain in score"
             yield vanishes(told, made.profit - _LIQUIDITY * made.gain)
 
 

@@ -36,11 +36,10 @@ _POINT = 100.0
 _NEUTRAL = 1e-4
 """An aversion so small that everybody bets all on one side, but for a few."""
 _QUANTILES = 10_000
-_NEAR, _NEVER = 2e-3, 1e-9
 
 
-def _quantiles(number: int = _QUANTILES) -> Floats:
-    middle: Floats = (np.arange(number) + 0.5) / number
+def _quantiles() -> Floats:
+    middle: Floats = (np.arange(_QUANTILES) + 0.5) / _QUANTILES
     return middle
 
 
@@ -88,13 +87,9 @@ def _only_logarithmic(effort: Effort) -> Iterator[Check]:
 
 def gjerstad(_effort: Effort) -> Iterator[Check]:
     """Gjerstad: less aversion than log pulls the price to one half, more overshoots."""
-    for aversion, mean, known in (
-        (0.68, 0.6, -0.0063),
-        (0.68, 0.7, -0.0123),
-        (0.68, 0.9, -0.0198),
-    ):
-        found = crra_equilibrium(_beta(mean, 4.0), 1.0, aversion) - mean
-        told = f"aversion {aversion}, Beta({4 * mean:g}, {4 - 4 * mean:g}): off the mean"
+    for mean, known in ((0.6, -0.0063), (0.7, -0.0123), (0.9, -0.0198)):
+        found = crra_equilibrium(_beta(mean, 4.0), 1.0, 0.68) - mean
+        told = f"aversion 0.68, Beta({4 * mean:g}, {4 - 4 * mean:g}): off the mean"
         yield equals(told, found, known, 5e-5)
     means = np.linspace(0.1, 0.9, 9)
     off = np.array(
@@ -118,9 +113,14 @@ def manski(_effort: Effort) -> Iterator[Check]:
         yield equals(f"{crowd}: share of the beliefs above the price", share, price, 1e-4)
         yield at_least(f"{crowd}: mean belief less the lower bound", a / (a + b) - low, 0.0)
         yield at_most(f"{crowd}: mean belief less the upper bound", a / (a + b) - high, 0.0)
-    just_below, just_above = 0.4 - _NEAR, 0.4 + _NEAR
-    for low, high, mean in ((_NEVER, just_above, 0.16), (just_below, 1.0 - _NEVER, 0.64)):
-        crowd = np.repeat([low, high], [6, 4])
-        bounds = manski_mean_bounds(crra_equilibrium(crowd, 1.0, _NEUTRAL))
-        nearest = min(bounds, key=lambda bound: abs(bound - crowd.mean()))
-        yield equals(f"price 40%, mean belief {mean:.0%}: a bound", nearest, mean, _NEAR)
+    yield from _at_the_bounds()
+
+
+def _at_the_bounds() -> Iterator[Check]:
+    """Crowds of two opinions with a price of 40 %, whose mean beliefs are the bounds."""
+    near, far = 2e-3, 1e-9
+    for low, high, mean in ((far, 0.4 + near, 0.16), (0.4 - near, 1.0 - far, 0.64)):
+        belief = np.repeat([low, high], [6, 4])
+        bounds = manski_mean_bounds(crra_equilibrium(belief, 1.0, _NEUTRAL))
+        nearest = min(bounds, key=lambda bound: abs(float(bound) - belief.mean()))
+        yield equals(f"price 40%, mean belief {mean:.0%}: a bound", nearest, mean, near)

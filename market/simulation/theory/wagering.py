@@ -26,11 +26,11 @@ _BELIEFS = np.linspace(0.0, 1.0, 101)
 
 def wagering(effort: Effort) -> Iterator[Check]:
     """Self-financed wagering: the balance, honesty, and arbitrage."""
-    dice, size = effort.rng("wagering"), effort.size(20_000, 2000)
+    dice, size = effort.rng("wagering"), effort.size(200_000, 2000)
     said, stake = dice.random((size, 6)), dice.pareto(1.5, (size, 6)) + 0.01
     both = [weighted_score_wagering(said, stake, np.full(size, o)) for o in (0, 1)]
     yield vanishes("gains of all, by score: their sum", np.sum(both, axis=-1) / stake.sum(axis=-1))
-    yield at_most("loss of anybody ÷ the wager", -np.array(both) / stake, 1.0)
+    yield at_most("loss of anybody / the wager", -np.array(both) / stake, 1.0)
     between = [weighted_score_wagering([0.2, 0.8, 0.5], np.ones(3), o)[2] for o in (0, 1)]
     for outcome, gain in zip(("NO", "YES"), between, strict=True):
         yield equals(f"50% between 20% and 80%, if {outcome}: gain", gain, 0.06, EXACT)

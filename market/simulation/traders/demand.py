@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Aversion = Callable[[Floats, Floats], tuple[Floats, Floats, Floats]]
 
-__all__ = ["Demand", "Endowment", "cara", "cara_trade_lmsr", "crra", "demand", "risk_neutral", "utility"]
+__all__ = [
+    "Demand",
+    "Endowment",
+    "cara",
+    "cara_trade_lmsr",
+    "crra",
+    "demand",
+    "risk_neutral",
+    "utility",
+]
 
 NUDGE = 1e-7
 """Part of the largest trade by which the depth of a market is felt; it only guides the search."""

@@ -72,13 +72,13 @@ class Bin:
         latent = rng.standard_normal(columns)
         rest = exchangeable(rng.standard_normal((people, columns)), apart, together)
         centred = self.information * latent + rest
-        known = people * weight * self.information
+        left = together * weight / self.information
         best = self.mean + weight * centred.sum(axis=0)
         report = (self.mean + self.bias + centred) / np.sqrt(1.0 - self.information)
         return Truth(
             outcome=(self.mean + latent > 0.0).astype(np.float64),
             closes=np.ones(columns),
-            ideal=log_odds_at(best / np.sqrt(1.0 - known))[None],
+            ideal=log_odds_at(best / np.sqrt(left))[None],
             signal=log_odds_at(report)[None],
         )
 

@@ -51,12 +51,12 @@ class Hazard:
         """Questions of a block. What is believed after a question has closed means nothing."""
         people, columns = layout.forecasters, layout.columns
         rate = rng.gamma(self.shape, self.rate / self.shape, columns)
-        comes = rng.standard_exponential(columns) / rate
+        needed = rng.standard_exponential(columns)
         counted = rng.poisson(rate * self.watched, (people, columns))
         times = layout.times[:, None]
         return Truth(
-            outcome=(comes < 1.0).astype(np.float64),
-            closes=np.minimum(comes, 1.0),
+            outcome=(needed < rate).astype(np.float64),
+            closes=needed / np.maximum(needed, rate),
             ideal=self._belief(counted.sum(axis=0), people * self.watched, times),
             signal=self._belief(counted, self.watched, times[..., None]),
         )

@@ -9,6 +9,7 @@ import pytest
 from scipy.optimize import brentq, minimize_scalar
 
 from market.simulation.layout import Layout
+from market.simulation.mechanisms.activation import orders
 from market.simulation.mechanisms.auction.auction import Auction
 from market.simulation.mechanisms.auction.behaviour import Standing
 from market.simulation.mechanisms.auction.blind import ZeroIntelligence
@@ -16,7 +17,7 @@ from market.simulation.mechanisms.auction.book import SHARE, Book
 from market.simulation.mechanisms.auction.session import Session
 from market.simulation.mechanisms.auction.turn import take_turn
 from market.simulation.mechanisms.auction.utility import Utility
-from market.simulation.mechanisms.turn import Turn
+from market.simulation.mechanisms.queue import queue
 from market.simulation.parameters import ParameterError
 from market.simulation.people.groups import Group
 from market.simulation.scene import set_scene
@@ -101,14 +102,15 @@ def test_money_and_shares_are_conserved_and_covered_and_no_book_is_crossed(blind
     knowing = Group("knowing", 6, {"aversion": 0.0, "wealth": 37.3})
     others = [Group("kelly", 3, {"fraction": 0.5, "absolute": 0.01})]
     others += [Group("blind", blind, {"blind": 1.0})] * (blind > 0)
-    scene = scene_of(knowing, *others, moments=4)
+    scene = scene_of(knowing, *others, moments=3)
     session = Session(Auction("cda"), scene, np.random.default_rng(1))
     before = session.book.owned.sum(axis=1)
     rng, at, book = np.random.default_rng(2), np.arange(128), session.book
-    for moment in range(4):
-        for _ in range(20):
-            who = rng.integers(0, scene.layout.forecasters, 2)
-            session.act(Turn(2 * who + [0, 1], 64, rng.random(128) < 0.8), scene.opinion_at(moment))
+    for moment in range(3):
+        for _ in range(2):
+            acts = rng.random(scene.shape) < 0.9
+            people = queue(orders(rng, scene.layout, 1), acts, scene.layout)
+            session.sweep(people, scene.opinion_at(moment))
             bid, ask = (book.front(side, at).tick for side in (1, 0))
             assert np.all(bid < ask)
             assert book.owned.min() >= 0
@@ -139,10 +141,10 @@ def test_zero_intelligence_with_a_budget_is_efficient_and_without_is_not():
 
 def _efficiency(*, constrained):
     rng = np.random.default_rng(3)
-    side, columns, at = 12, 64, np.arange(64)
+    side, columns, at = 12, 40, np.arange(40)
     worth = rng.integers(1, TICKS, (2 * side, columns))
     book = Book.opened(np.full(worth.shape, 10.0), TICKS)
-    for _ in range(1500):
+    for _ in range(1000):
         who = rng.integers(0, 2 * side, columns)
         free = at[book.owned[1, who, at] == book.owned[0, who, at]]
         who = who[free]
@@ -167,6 +169,14 @@ def test_one_alone_finds_nobody_to_trade_with():
     assert np.all(found.figures["silent"] == 1.0)
     told = Auction("cda", shows="trades", prior=0.4).run(scene, STREAMS)
     np.testing.assert_allclose(expit(told.log_odds), 0.4)
+
+
+def test_the_price_stays_where_it_is_while_nobody_looks():
+    scene = scene_of(Group("late", 4), moments=2)
+    late = replace(scene, looks=scene.looks & (np.arange(2) > 0)[:, None, None])
+    price = expit(Auction("cda", prior=0.3).run(late, STREAMS).log_odds)
+    np.testing.assert_allclose(price[0], 0.3)
+    assert np.all(np.abs(price[1] - 0.3) > 1e-9)
 
 
 def test_who_follows_the_price_or_stays_near_it_does_not_trade():

@@ -33,7 +33,7 @@ def waiting(book, column=0):
     """Orders of a column: who, whether a bid, tick, units; first come first on each side."""
     found = []
     for side in (1, 0):
-        rank = book.rank[side, :, column]
+        rank = book.rank[side, column]
         for who in np.argsort(rank, kind="stable"):
             if rank[who] < np.iinfo(np.int64).max:
                 level = int(rank[who] >> 32)

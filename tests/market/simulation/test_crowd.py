@@ -1,56 +1,38 @@
-"""Simulated forecasters: when they speak, what they say, and how good that is."""
+"""The demonstration's crowd: what it says, and how good that is."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from market.simulation.crowd import DEMO_CROWD, Crowd, simulate_reports
+from market.simulation.crowd import DEMO_CROWD, forecasts_of
 from scoring.board import board
 from scoring.kinds import Kind
 from scoring.panel import Panel
 
-DAY = 86_400.0
-OPEN = 1.7e9
-
-
-def crowd(**columns):
-    """A crowd of as many as the columns are long, alike in all that is not given."""
-    usual = {"slope": 1.0, "bias": 0.0, "noise": 0.3, "share": 1.0, "delay": 0.05, "pace": 3.0}
-    size = max(map(len, columns.values()), default=1)
-    filled = {
-        name: np.array(columns.get(name, [value] * size), float) for name, value in usual.items()
-    }
-    return Crowd(tuple(f"sim-{n}" for n in range(size)), **filled)
-
-
-def world(questions, seed, days=90.0):
-    """Opens, closes, outcomes and a generator."""
-    rng = np.random.default_rng(seed)
-    opens = OPEN + DAY * rng.integers(0, 50, questions)
-    return opens, opens + days * DAY, rng.integers(0, 2, questions).astype(float), rng
+QUESTIONS = 1000
+DAYS = 90.0
 
 
 @pytest.fixture(scope="module")
-def demo():
-    opens, closes, outcome, rng = world(200, 7)
-    return opens, closes, simulate_reports(DEMO_CROWD, opens, closes, outcome, rng)
+def outcome():
+    return np.random.default_rng(7).integers(0, 2, QUESTIONS).astype(float)
 
 
-def test_reports_lie_within_their_questions_open_time_and_come_in_order(demo):
-    opens, closes, said = demo
-    assert np.all(said.time >= opens[said.question])
-    assert np.all(said.time <= closes[said.question])
-    assert np.all(np.diff(said.time) >= 0)
+@pytest.fixture(scope="module")
+def said(outcome):
+    return forecasts_of(DEMO_CROWD, np.full(QUESTIONS, DAYS), outcome, seed=7)
 
 
-def test_probabilities_are_whole_per_cents_that_a_live_forecast_may_have(demo):
-    _, _, said = demo
+def test_all_is_said_after_the_open_and_before_the_close(said):
+    assert np.all((said.time > 0.0) & (said.time < 1.0))
+
+
+def test_probabilities_are_whole_per_cents_that_a_live_forecast_may_have(said):
     assert set(said.probability.tolist()) <= {n / 100 for n in range(1, 100)}
 
 
-def test_a_report_changes_what_its_forecaster_said(demo):
-    _, _, said = demo
+def test_a_report_changes_what_its_forecaster_said(said):
     order = np.lexsort((said.time, said.question, said.forecaster))
     who, question, p = (
         column[order] for column in (said.forecaster, said.question, said.probability)
@@ -60,75 +42,45 @@ def test_a_report_changes_what_its_forecaster_said(demo):
     assert np.all(p[1:][follows] != p[:-1][follows])
 
 
-def test_everybody_forecasts_the_share_of_questions_that_is_theirs(demo):
-    _, _, said = demo
-    for who, share in enumerate(DEMO_CROWD.share):
-        taken = np.unique(said.question[said.forecaster == who]).size / 200
-        assert abs(taken - share) <= 4 * np.sqrt(share * (1 - share) / 200)
-
-
-def test_who_looks_more_often_reports_more_often():
-    said = simulate_reports(crowd(pace=[0.3, 3.0]), *world(200, 1))
-    few, many = np.bincount(said.forecaster)
-    assert many > 2 * few
+def test_who_looks_more_often_a_month_reports_more_often_in_as_many_months(said, outcome):
+    shorter = forecasts_of(DEMO_CROWD, np.full(QUESTIONS, DAYS / 3), outcome, seed=7)
+    assert said.time.size > 2 * shorter.time.size
+    heron, badger = DEMO_CROWD.names.index("sim-heron"), DEMO_CROWD.names.index("sim-badger")
+    counts = np.bincount(said.forecaster)
+    assert counts[heron] > 4 * counts[badger]
 
 
 def test_the_seed_decides_everything():
-    one, same, other = (simulate_reports(DEMO_CROWD, *world(20, seed)) for seed in (1, 1, 2))
+    days, outcome = [30.0, 200.0, 90.0] * 5, [1, 0, 1] * 5
+    one, same, other = (forecasts_of(DEMO_CROWD, days, outcome, seed) for seed in (1, 1, 2))
     for name in ("forecaster", "question", "time", "probability"):
         assert np.array_equal(getattr(one, name), getattr(same, name))
-    assert not np.array_equal(one.time, other.time)
+    assert not np.array_equal(one.probability, other.probability)
 
 
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("noise", [0.2, 0.6, 1.2]),
-        ("slope", [1.0, 0.5, 0.1]),
-        ("slope", [1.0, 2.0, 4.0]),
-        ("bias", [0.0, 0.5, 1.0]),
-        ("bias", [0.0, -0.5, -1.0]),
-        ("pace", [5.0, 0.5, 0.0]),
-    ],
-    ids=["noise", "timid", "rash", "hopeful", "gloomy", "idle"],
-)
-def test_better_forecasters_score_better(name, values):
-    people = crowd(**{name: values})
-    skill = np.mean([_skill(people, seed) for seed in range(20)], axis=0)
-    assert skill[0] > skill[1] > skill[2]
-
-
-def test_the_demonstrations_best_and_worst_are_found_over_seeds():
-    skill = np.mean([_skill(DEMO_CROWD, seed) for seed in range(20)], axis=0)
-    by_name = dict(zip(DEMO_CROWD.names, skill, strict=True))
-    ranked = sorted(by_name, key=by_name.get, reverse=True)
-    assert ranked[0] == "sim-heron"
-    assert set(ranked[-3:]) == {"sim-badger", "sim-cuckoo", "sim-lapwing"}
-
-
-def _skill(people, seed):
-    opens, closes, outcome, rng = world(60, seed)
-    said = simulate_reports(people, opens, closes, outcome, rng)
+def test_the_best_and_the_worst_are_found_on_many_questions(said, outcome):
     panel = Panel.from_reports(
         forecaster=said.forecaster,
         question=said.question,
         time=said.time,
         probability=said.probability,
-        opens=opens,
-        closes=closes,
-        scheduled=closes,
+        opens=np.zeros(QUESTIONS),
+        closes=np.ones(QUESTIONS),
+        scheduled=np.ones(QUESTIONS),
         outcome=outcome,
-        kind=[Kind.SIMULATED.code] * len(people.names),
+        kind=[Kind.SIMULATED.code] * len(DEMO_CROWD.names),
     )
-    return board(panel, pools=()).skill_unshrunk
+    found = np.argsort(-board(panel, pools=()).skill)
+    ranked = [DEMO_CROWD.names[code].removeprefix("sim-") for code in found]
+    assert ranked[0] == "heron"
+    assert set(ranked[1:5]) == {"stoat", "otter", "wren", "magpie"}
+    assert set(ranked[-4:]) == {"badger", "cuckoo", "dipper", "lapwing"}
+
+
+def test_a_question_that_closes_as_it_opens_is_forecast_all_the_same():
+    alone = forecasts_of(DEMO_CROWD, [0.0] * 20, [1, 0] * 10, seed=1)
+    assert alone.time.size == round(20 * DEMO_CROWD.share.sum())
 
 
 def test_no_questions_have_no_reports():
-    assert simulate_reports(DEMO_CROWD, *world(0, 1)).time.size == 0
-
-
-def test_a_question_that_closes_as_it_opens_is_forecast_at_that_moment():
-    opens, _, outcome, rng = world(3, 1)
-    said = simulate_reports(crowd(), opens, opens, outcome, rng)
-    assert np.array_equal(said.time, opens[said.question])
-    assert said.question.size == 3
+    assert forecasts_of(DEMO_CROWD, [], [], seed=1).time.size == 0

@@ -91,7 +91,7 @@ def test_people_who_are_far_apart_are_found_by_every_board():
 def test_true_skill_is_the_expected_brier_score():
     information, noise = 0.4, 0.3
     world = Bin(information=information, noise=noise)
-    layout = Layout.full(6, 4, 1)
+    layout = Layout(6, 100, 10, 1)
     people = draw_people([Group("people", 6)], layout, Streams(3, 0))
     loss = true_losses(world, people, layout, Streams(3, 0)).mean(axis=1)
     error = loss.std(ddof=1) / np.sqrt(loss.size)
@@ -129,8 +129,8 @@ def test_questions_that_nobody_answers_count_for_nobody():
     assert not tally.count[Key("absent", "brier")].any()
     assert not tally.count[Key("@median", "brier")].any()
     assert tally.count[Key("@ideal", "brier")].sum() == pytest.approx(layout_of(point).columns)
-    boards = replace(point, questions=8, measure="boards", boards=("skill",))
-    assert run_block(boards, 1, 0).total[Key("", "pairs", "skill")].size == 16
+    boards = replace(point, questions=340, measure="boards", boards=("skill",))
+    assert not run_block(boards, 1, 0).total
 
 
 def test_figures_of_a_market_are_summed_by_lane():

@@ -76,5 +76,5 @@ def test_a_factor_gains_much_at_little_overlap_and_loses_at_much():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("setting", FOUND)
-def test_the_published_scores_come_out_again(setting):
+def test_scores_found_by_an_independent_program_come_out_again(setting):
     assert all(agree(setting, 60))

@@ -22,15 +22,17 @@ from market.simulation.worlds.world import Truth
 from scoring.kinds import Kind
 from scoring.odds import expit, logit
 from scoring.pooling import crowds
-from scoring.timeline import Timeline
+from scoring.timeline import Timeline, cells
 
 
-def scene_with(opinion, looks=True, closes=1.0, **traits):
+def scene_with(opinion, looks=1, **traits):
     """One question; rows of the opinion are moments, and its columns people."""
     held = np.asarray(opinion, float)[:, :, None]
     layout = Layout(held.shape[1], 1, 1, len(held))
-    columns = {name: np.reshape(np.asarray(value, float), (-1, 1)) for name, value in traits.items()}
-    truth = Truth(np.ones(1), np.array([closes]), np.zeros((1, 1)), held)
+    columns = {
+        name: np.reshape(np.asarray(value, float), (-1, 1)) for name, value in traits.items()
+    }
+    truth = Truth(np.ones(1), np.ones(1), np.zeros((1, 1)), held)
     looking = np.broadcast_to(np.asarray(looks, bool), held.shape[:2])[:, :, None]
     return Scene(layout, truth, People.usual(held.shape[1], **columns), held, looking)
 
@@ -110,7 +112,96 @@ def test_who_copies_says_the_median_that_stood_just_before():
     groups = [Group("people", 7, {"looks": 5, "noise": 0.5}), Group("copier", 1, {"herd": 1})]
     scene = set_scene(Probit(), groups, Layout(8, 1, 64, 12), Streams(5, 0))
     panel = emit(scene, poll(scene), []).panel
-    timeline = Timeline.of(panel)
-    (block,) = timeline.blocks
-    median = crowds(timeline, ["median"])[0]
-    print(block.grid, type(median))
+    (median,) = crowds(Timeline.of(panel), ["median"])
+    seen, begun = 0, median.question + median.begins
+    for row in np.flatnonzero((panel.forecaster == 7) & (panel.start > 0)):
+        last = np.searchsorted(begun, panel.question[row] + panel.start[row] - 1e-9) - 1
+        seen += 1
+        assert panel.probability[row] == pytest.approx(median.probability[last], abs=1e-14)
+    assert seen > 64
+
+
+def test_who_herds_says_part_of_it_and_goes_back_to_what_he_thinks():
+    scene = scene_with([[2.0, 0.0]] * 3, [[0, 1], [1, 0], [1, 0]], herd=[0.5, 0.0])
+    first, second = (said for _, said in says(scene, 0))
+    assert first == pytest.approx(1.0)
+    assert second == pytest.approx(0.5 * (2.0 + logit(0.5 * (expit(first) + 0.5))))
+
+
+def test_who_adopts_it_ends_where_the_crowd_is():
+    opinion = np.random.default_rng(2).normal(0, 2, (1, 9))
+    apart = scene_with(np.repeat(opinion, 40, axis=0), adopt=[0.0] * 9)
+    near = replace(apart, people=People.usual(9, adopt=np.full((9, 1), 0.2)))
+    start, end = (np.sort([says(near, who)[n][1] for who in range(9)]) for n in (0, -1))
+    assert np.ptp(start) > 2
+    assert np.ptp(end) < 0.01
+    assert all(len(says(apart, who)) == 1 for who in range(9))
+
+
+def test_what_was_adopted_stays_when_news_comes():
+    held = [[0.0, 3.0], [0.0, 3.0], [1.0, 3.0]]
+    scene = scene_with(held, [[0, 1], [1, 0], [1, 0]], adopt=[0.5, 0.0])
+    (_, first), (_, second) = says(scene, 0)
+    assert first == pytest.approx(1.5)
+    seen = logit(0.5 * (expit(1.5) + expit(3.0)))
+    assert second == pytest.approx(2.5 + 0.5 * (seen - 2.5))
+
+
+def test_who_is_sticky_speaks_again_only_of_a_change_that_large():
+    held = [[0.0], [0.25], [0.5], [0.75], [0.75], [-0.5]]
+    times = [time * 6 for time, _ in says(scene_with(held, sticky=0.5), 0)]
+    assert times == pytest.approx([0, 2, 5])
+    assert [said for _, said in says(scene_with(held), 0)] == [0.0, 0.25, 0.5, 0.75, -0.5]
+
+
+def test_who_minds_a_gap_stands_only_while_the_crowd_is_far():
+    held = [[2.0, 0.0], [2.0, 0.0], [2.0, 1.5], [2.0, 1.5], [2.0, -1.0], [2.0, -1.0]]
+    # He is himself part of what stands: with two, the median lies half-way.
+    said = says(scene_with(held, gap=[0.15, 0.0]), 0)
+    assert [(round(6 * time), np.isnan(value)) for time, value in said] == [(1, 0), (3, 1), (5, 0)]
+
+
+def test_who_stops_withdraws_then_also_between_two_moments():
+    scene = scene_with([[1.0]] * 4, stop=0.6, looks=[[1], [0], [0], [1]])
+    panel = emit(scene, poll(scene), []).panel
+    assert panel.start[panel.forecaster == 0].tolist() == [0.0]
+    assert panel.end[panel.forecaster == 0].tolist() == [0.6]
+
+
+def test_nothing_is_said_by_who_is_not_polled():
+    scene = scene_with([[1.0, 2.0]], polled=[0.0, 1.0])
+    assert poll(scene).forecaster.tolist() == [1]
+
+
+def test_certainties_are_held_to_the_limits_of_live_forecasts():
+    scene = scene_with([[1800.0, -1800.0]])
+    told = emit(scene, poll(scene), []).panel.probability[:2]
+    assert told == pytest.approx([0.999, 0.001], abs=1e-12)
+    assert told[0] <= 0.999
+    assert told[1] >= 0.001
+
+
+@pytest.mark.parametrize("slope", [0.0, 1.0])
+def test_a_calibrated_crowd_scores_as_its_signals_and_slope_0_says_one_half(slope):
+    layout = Layout(5, 1, 1024, 1)
+    group = Group("people", 5, {"slope": slope})
+    scene = set_scene(Gaussian(), [group], layout, Streams(8, 0))
+    scored = cells(emit(scene, poll(scene), []).panel)
+    people = scored.forecaster < 5
+    loss = np.square(expit(slope * scene.truth.signal[0]) - scene.truth.outcome).mean()
+    assert scored.brier[people].mean() == pytest.approx(loss, abs=2e-6)
+    assert loss == 0.25 or loss < 0.2
+
+
+def test_nobody_beats_the_ideal_and_who_is_worse_is_in_every_way():
+    worse = {"noise": 1.0, "bias": 0.5, "slope": 2.0, "herd": 0.5, "sticky": 1.0, "looks": 2.0}
+    groups = [Group("good", 1), *(Group(name, 1, {name: worse[name]}) for name in worse)]
+    layout = Layout(len(groups), 1, 2048, 12)
+    scene = set_scene(Probit(), groups, layout, Streams(2, 0))
+    scored = cells(emit(scene, poll(scene), []).panel)
+    brier = np.empty((len(groups) + 1, layout.columns))
+    brier[scored.forecaster, scored.question] = scored.brier
+    ahead = brier[:-1] - brier[-1]
+    error = ahead.std(axis=1) / np.sqrt(layout.columns)
+    assert np.all(ahead[0] < 1e-5)
+    assert np.all(ahead[1:].mean(axis=1) > 4 * error[1:])

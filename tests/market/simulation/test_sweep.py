@@ -8,7 +8,7 @@ from concurrent.futures import BrokenExecutor, Future
 
 import numpy as np
 import pytest
-from small_scenario import small_scenario
+from small_scenario import exactly, small_scenario
 
 from market.errors import Refused
 from market.simulation.experiments.block import run_block
@@ -33,14 +33,6 @@ def alone(scenario):
     return exactly(sweep(scenario))
 
 
-def exactly(tallies):
-    """Every digit of some tallies."""
-    return [
-        {key: (tally.total[key].tobytes(), tally.count[key].tobytes()) for key in tally.total}
-        for tally in tallies
-    ]
-
-
 def test_two_processes_of_which_one_is_killed_find_what_one_finds(scenario, alone):
     with Processes(2) as executor:
         victims = []
@@ -53,20 +45,6 @@ def test_two_processes_of_which_one_is_killed_find_what_one_finds(scenario, alon
         found = sweep(scenario, executor=executor, progress=kill_one)
         assert victims[0] not in executor._pool._processes
     assert exactly(found) == alone
-
-
-@pytest.mark.slow
-def test_two_workers_of_a_cluster_find_what_one_process_finds(scenario, alone):
-    from distributed import LocalCluster
-
-    from market.simulation.experiments.cluster import cluster
-
-    workers = {"n_workers": 2, "threads_per_worker": 1, "processes": True}
-    with (
-        LocalCluster(dashboard_address=None, **workers) as dask,
-        cluster(dask.scheduler_address) as executor,
-    ):
-        assert exactly(sweep(scenario, executor=executor)) == alone
 
 
 def test_whole_lanes_count_and_no_more(scenario):

@@ -230,6 +230,26 @@ def test_paths_to_given_outcomes_are_those_of_the_world():
     assert within_chance(excess_movement(truth))
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("beta", {"alpha": 1e-3, "beta": 1e-3, "draws": 0}),
+        ("gaussian", {"noise": 1e-3, "bound": 8.0}),
+        ("bin", {"information": 0.99, "shared": 0.985}),
+        ("bin", {"bias": 1e6, "noise": 1e6}),
+        ("probit", {"spread": 100.0, "bound": 8.0, "private": 1e6}),
+        ("evidence", {"prior": 1e-9, "evidence": 100.0, "shared": 1.0}),
+        ("hazard", {"rate": 1e-6, "shape": 1e-3}),
+        ("hazard", {"rate": 1e6}),
+    ],
+)
+def test_beliefs_are_finite_at_the_edges_of_what_may_be(kind, fields):
+    truth = WORLDS[kind](**fields).draw(Layout(20, 1, 256, 4), np.random.default_rng(1))
+    assert np.isfinite(truth.ideal).all()
+    assert np.isfinite(truth.signal).all()
+    assert np.all((truth.closes > 0.0) & (truth.closes <= 1.0))
+
+
 def test_hazards_close_early_with_yes_and_else_at_the_end_with_no():
     truth = drawn("hazard")
     assert np.array_equal(truth.outcome == 1.0, truth.closes < 1.0)

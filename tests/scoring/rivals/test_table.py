@@ -46,6 +46,19 @@ def test_on_the_same_record_every_rule_prefers_the_better(perfect, name):
 
 
 @given(WORLDS)
+def test_some_orders_are_what_they_are_among_all(world):
+    some, everything = rivals(panel_of(world), day=DAY, names=["skill", "peer_sum"]), shown(world)
+    assert [*some.figures] == ["skill", "peer_sum"]
+    for name, figure in some.figures.items():
+        np.testing.assert_array_equal(figure, everything.figures[name])
+
+
+def test_an_order_that_is_none_is_refused():
+    with pytest.raises(KeyError, match="luck"):
+        rivals(panel_of(World((), (), (PERSON,))), names=["luck"])
+
+
+@given(WORLDS)
 def test_the_figures_of_our_own_are_those_of_the_board(world):
     found, own = shown(world), world.people
     by = {how: board(panel_of(world), adjust=how, pools=()) for how in ADJUSTMENTS}

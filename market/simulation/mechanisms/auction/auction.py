@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from market.simulation.limits import held
 from market.simulation.mechanisms.activation import orders
 from market.simulation.mechanisms.auction.session import Session
 from market.simulation.mechanisms.mechanism import Priced
-from market.simulation.mechanisms.turn import turns
+from market.simulation.mechanisms.queue import queue
 from market.simulation.parameters import ParameterError, above, between
 from scoring.odds import logit
 
@@ -58,18 +59,18 @@ class Auction:
     def run(self, scene: Scene, streams: Streams) -> Priced:
         """Play a block.
 
-        Its figures: ``trades``; ``volume``, credits that those paid in them who took an order; ``silent``,
-        the share of moments before the first; ``spread``, in credits, and ``depth``, shares that
-        wait, at the end.
+        Its figures: ``trades``; ``volume``, what those paid in them who took an order, credits;
+        ``silent``, the share of moments before the first; ``spread``, in credits, and ``depth``,
+        shares that wait, at the end.
         """
         layout, rng = scene.layout, streams.rng("order")
-        session = Session(self, scene, streams.rng(f"coins of {self.name}"))
+        session = Session(self, scene, streams.rng("coins"))
         price, silent = np.empty((layout.moments, layout.columns)), np.zeros(layout.columns)
         for moment in range(layout.moments):
             acts = scene.looks[moment] & (scene.people.trades > 0.0)
-            for order in orders(rng, layout, self.sweeps).reshape(self.sweeps, -1, layout.lanes):
-                for turn in turns(order, acts, layout):
-                    session.act(turn, scene.opinion_at(moment))
+            opinion = held(scene.opinion_at(moment))
+            for _ in range(self.sweeps):
+                session.sweep(queue(orders(rng, layout, 1), acts, layout), opinion)
             price[moment] = session.price if self.shows == "quotes" else session.last
             silent += (session.book.trades == 0) / layout.moments
         figures = {**session.figures(), "silent": silent}

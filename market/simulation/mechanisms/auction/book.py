@@ -6,8 +6,8 @@ price of the order that was there first.
 
 What somebody owns is kept as what it will pay: so much if no, so much if yes. A share bought at a
 price moves its price out of the one and the rest of a credit into the other, whether it comes out
-of a position, closes one, or is half of a new set of a YES and a NO share. Both must stay above 0:
-so everything that is sold is owned, or the other half of its set is paid for.
+of a position, closes one, or is half of a new set of a YES and a NO share. Neither may fall below
+0: so everything that is sold is owned, or the other half of its set is paid for.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Book:
         ticks: Prices are 1 to ``ticks`` - 1 parts of a credit of so many.
         owned: What everybody will be paid by outcome, in units of money; 2, people, columns.
         quantity: Units of each one's order; people, columns.
-        rank: Who comes first, by side: less is before more; 2, people, columns.
+        rank: Who comes first, by side: less is before more; 2, columns, people.
         last: Price of the last trade of each column, ticks; 0 before the first.
         trades: How many there were.
         volume: What those paid who took orders, for YES or for NO, in units of money.
@@ -83,8 +83,9 @@ class Book:
         """
         money = np.floor(wealth * (SHARE * ticks)).astype(np.int64)
         owned = np.stack([money, money])
+        rank = np.full((2, *money.T.shape), _NOBODY)
         none = np.zeros((3, money.shape[1]), np.int64)
-        return cls(ticks, owned, np.zeros_like(money), np.full_like(owned, _NOBODY), *none)
+        return cls(ticks, owned, np.zeros_like(money), rank, *none)
 
     def front(self, side: int, at: Index) -> Front:
         """The best order of a side in some columns.
@@ -93,9 +94,9 @@ class Book:
             side: Which.
             at: The columns.
         """
-        ranks = self.rank[side][:, at]
-        holder = ranks.argmin(axis=0)
-        first = ranks[holder, np.arange(at.size)]
+        ranks = self.rank[side, at]
+        holder = ranks.argmin(axis=1)
+        first = ranks[np.arange(at.size), holder]
         level = np.minimum(first >> _ARRIVAL, self.ticks)
         tick = self.ticks - level if side else level
         return Front(holder, tick, np.where(first < _NOBODY, self.quantity[holder, at], 0))
@@ -126,7 +127,7 @@ class Book:
         self._pay(front.holder, front.tick, -quantity if side else quantity, at)
         self.quantity[front.holder, at] -= quantity
         gone = self.quantity[front.holder, at] == 0
-        self.rank[1 - side, front.holder[gone], at[gone]] = _NOBODY
+        self.rank[1 - side, at[gone], front.holder[gone]] = _NOBODY
         self.last[at] = front.tick
         self.trades[at] += 1
         self.volume[at] += self._price(side, front.tick) * quantity
@@ -142,13 +143,13 @@ class Book:
             at: The columns.
         """
         level = self.ticks - tick if side else tick
-        self.rank[side, who, at] = (level << _ARRIVAL) + self._arrivals
+        self.rank[side, at, who] = (level << _ARRIVAL) + self._arrivals
         self.quantity[who, at] = quantity
         self._arrivals += 1
 
     def cancel(self, who: Index, at: Index) -> None:
         """Take back the orders of one of the people in each of some columns."""
-        self.rank[:, who, at] = _NOBODY
+        self.rank[:, at, who] = _NOBODY
         self.quantity[who, at] = 0
 
     def _price(self, side: int, tick: Ints) -> Ints:

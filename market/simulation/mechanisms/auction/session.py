@@ -10,23 +10,28 @@ from market.simulation.mechanisms.auction.blind import ZeroIntelligence
 from market.simulation.mechanisms.auction.book import SHARE, Book
 from market.simulation.mechanisms.auction.turn import take_turn
 from market.simulation.mechanisms.auction.utility import Utility
-from market.simulation.mechanisms.tastes import Tastes, tastes_of
+from market.simulation.mechanisms.hearing import Hearing
+from market.simulation.mechanisms.tastes import tastes_of
 from scoring.odds import expit, logit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from market.simulation.mechanisms.auction.auction import Auction
-    from market.simulation.mechanisms.turn import Turn
+    from market.simulation.mechanisms.queue import Queue
     from market.simulation.scene import Scene
 
     Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
     Index = NDArray[np.intp]
 
 __all__ = ["Session"]
 
 _NARROW = 0.1
 """The widest spread in whose middle the price is, as on the largest of today's exchanges."""
+_MOST = 2.0**50
+"""Units of money that anybody brings at most: eleven million credits of 100 ticks. So what all
+bring together can be counted."""
 
 
 class Session:
@@ -37,39 +42,51 @@ class Session:
     """
 
     def __init__(self, rules: Auction, scene: Scene, rng: np.random.Generator) -> None:
+        tastes, people = tastes_of(scene), scene.people
         self._rules, self._rng = rules, rng
         self._columns = np.arange(scene.layout.columns)
-        self._blind = np.broadcast_to(scene.people.blind > 0.0, scene.shape)
-        tables = (np.broadcast_to(trait, scene.shape) for trait in tastes_of(scene))
-        self._tastes = Tastes(*tables)
-        self._moved = np.zeros(scene.shape)
-        self.book = Book.opened(self._tastes.wealth, rules.ticks)
+        self._hearing = Hearing(tastes, scene.shape)
+        self._blind = np.broadcast_to(people.blind > 0.0, scene.shape)
+        brought = np.minimum(people.wealth, _MOST / (SHARE * rules.ticks))
+        self._wealth, self._relative, self._absolute = (
+            np.broadcast_to(trait, scene.shape)
+            for trait in (brought, people.aversion, people.absolute)
+        )
+        self.book = Book.opened(self._wealth, rules.ticks)
 
-    def act(self, turn: Turn, opinion: Floats) -> None:
-        """Let those act whose turn it is.
+    def sweep(self, people: Queue, opinion: Floats) -> None:
+        """Let everybody act in turn.
 
         Args:
-            turn: Who they are.
-            opinion: What everybody thinks for himself, log-odds: forecasters, columns.
+            people: In which order.
+            opinion: What each thinks for himself, log-odds: forecasters, columns.
         """
-        at = np.flatnonzero(turn.acts)
-        who = np.repeat(turn.place * turn.width // self._columns.size, turn.width)[at]
-        self.book.cancel(who, at)
-        blind = self._blind[who, at]
-        if np.any(blind):
-            self._act_blindly(who[blind], at[blind], opinion)
-            who, at = who[~blind], at[~blind]
-        self._act(who, at, opinion)
+        rows = np.repeat(people.place * people.width // self._columns.size, people.width, axis=1)
+        self._hearing.admit(people)
+        for turn, (who, own, acts) in enumerate(
+            zip(rows, people.of(opinion), people.acts, strict=True)
+        ):
+            self.book.cancel(who[acts], self._columns[acts])
+            blind = acts & self._blind[who, self._columns]
+            if np.any(blind):
+                self._act_blindly(who, own, blind)
+            price = self.price
+            belief, trades = self._hearing.heed(turn, own, acts & ~blind, logit(price))
+            self._act(who, belief, price, trades)
+        self._hearing.dismiss()
 
     @property
     def last(self) -> Floats:
         """Price of the last trade, by column."""
-        return self._last(self._columns)
+        book = self.book
+        return np.where(book.trades > 0, book.last / book.ticks, self._rules.prior)
 
     @property
     def price(self) -> Floats:
         """Price that the quotes and the last trade show together, by column."""
-        return self._price(self._columns)
+        bid, ask = self._quotes
+        middle, nearest = 0.5 * (bid + ask), np.clip(self.last, bid, ask)
+        return np.where(ask - bid <= _NARROW, middle, nearest)
 
     def profit(self, outcome: Floats) -> Floats:
         """What everybody has gained once the questions are settled, credits.
@@ -82,12 +99,12 @@ class Session:
         """
         book = self.book
         owned = np.where(outcome == 1.0, book.owned[1], book.owned[0])
-        profit: Floats = owned / (SHARE * book.ticks) - self._tastes.wealth
+        profit: Floats = owned / (SHARE * book.ticks) - self._wealth
         return profit
 
     def figures(self) -> dict[str, Floats]:
         """Trades, credits paid in them, the spread in credits, and shares that wait, by column."""
-        bid, ask = self._quotes(self._columns)
+        bid, ask = self._quotes
         return {
             "trades": self.book.trades.astype(np.float64),
             "volume": self.book.volume / (SHARE * self.book.ticks),
@@ -95,43 +112,30 @@ class Session:
             "depth": self.book.quantity.sum(axis=0) / SHARE,
         }
 
-    def _quotes(self, at: Index) -> tuple[Floats, Floats]:
-        bid, ask = (self.book.front(side, at).tick / self.book.ticks for side in (1, 0))
+    @property
+    def _quotes(self) -> tuple[Floats, Floats]:
+        """The best bid and the best offer, by column; 0 and 1 for none."""
+        bid, ask = (self.book.front(n, self._columns).tick / self.book.ticks for n in (1, 0))
         return bid, ask
 
-    def _last(self, at: Index) -> Floats:
-        book = self.book
-        return np.where(book.trades[at] > 0, book.last[at] / book.ticks, self._rules.prior)
-
-    def _price(self, at: Index) -> Floats:
-        bid, ask = self._quotes(at)
-        return np.where(ask - bid <= _NARROW, 0.5 * (bid + ask), np.clip(self._last(at), bid, ask))
-
-    def _act(self, who: Index, at: Index, opinion: Floats) -> None:
-        """Trade on one's opinion, and on as much of the price as one heeds."""
-        price = self._price(at)
-        tastes = Tastes(*(trait[who, at] for trait in self._tastes))
-        own, shown = opinion[who, at] + self._moved[who, at], logit(price)
-        step = tastes.adopt * (shown - own)
-        self._moved[who, at] += step
-        own += step
-        held = expit(own + tastes.herd * (shown - own))
-        belief = tastes.fraction * held + (1.0 - tastes.fraction) * price
-        far = (tastes.gap <= 0.0) | (np.abs(held - price) > tastes.gap)
+    def _act(self, who: Index, belief: Floats, price: Floats, acts: Flags) -> None:
+        """Trade on a belief, log-odds."""
+        at = np.flatnonzero(acts)
         wish = Utility(
-            opinion=logit(belief[far]),
-            aversion=tastes.relative[far],
-            absolute=tastes.absolute[far],
-            price=price[far],
+            opinion=belief[at],
+            aversion=self._relative[who[at], at],
+            absolute=self._absolute[who[at], at],
+            price=price[at],
             margin=self._rules.margin,
         )
-        take_turn(self.book, wish, who[far], at[far])
+        take_turn(self.book, wish, who[at], at)
 
-    def _act_blindly(self, who: Index, at: Index, opinion: Floats) -> None:
+    def _act_blindly(self, who: Index, opinion: Floats, acts: Flags) -> None:
         """Buy or sell, at a random limit, a random part of what can be paid for there."""
-        book, bids = self.book, self._rng.integers(0, 2, at.size) == 1
-        said = np.rint(expit(opinion[who, at]) * book.ticks)
+        book, at = self.book, np.flatnonzero(acts)
+        said = np.rint(expit(opinion[at]) * book.ticks)
         limit = np.clip(said, 1, book.ticks - 1).astype(np.int64)
-        most = [book.affords(side, who, limit, at) for side in (0, 1)]
+        most = [book.affords(side, who[at], limit, at) for side in (0, 1)]
+        bids = self._rng.integers(0, 2, at.size) == 1
         units = (self._rng.random(at.size) * np.where(bids, most[1], most[0])).astype(np.int64)
-        take_turn(book, ZeroIntelligence(bids, limit, units), who, at)
+        take_turn(book, ZeroIntelligence(bids, limit, units), who[at], at)

@@ -26,7 +26,7 @@ __all__ = ["take_turn"]
 def take_turn(book: Book, behaviour: Behaviour, who: Index, at: Index) -> None:
     """Let one of the people act in each of some columns.
 
-    An order of theirs that still waits must have been cancelled: so nobody ever meets himself.
+    What they had waiting must have been cancelled: so nobody ever meets himself.
 
     Args:
         book: The books.
@@ -84,8 +84,7 @@ class _Turn:
         """Whole units that some of them want to buy (side 1) or sell at a price, and can pay."""
         wanted = self.behaviour.wants(which, tick, self._standing(which))
         most = self.book.affords(side, self.who[which], tick, self.at[which])
-        units: Ints = np.clip(wanted if side else -wanted, 0.0, most).astype(np.int64)
-        return units
+        return np.minimum(np.fmax(wanted if side else -wanted, 0.0), most).astype(np.int64)
 
     def _standing(self, which: Index | slice) -> Standing:
         owned = self.book.owned[:, self.who[which], self.at[which]]

@@ -53,9 +53,10 @@ class Utility:
         """What is missing to the position of the best utility."""
         aversion, absolute = self.aversion[which], self.absolute[which]
         gap = self.opinion[which] - logit(tick / standing.ticks)
-        missing = _relative(gap, tick, standing, aversion)
-        if np.any(absolute > 0.0):
-            missing = _both(gap, tick, standing, (aversion, absolute), missing)
+        with np.errstate(all="ignore"):  # the risk neutral want all, whatever they are divided by
+            missing = _relative(gap, tick, standing, aversion)
+            if np.any(absolute > 0.0):
+                missing = _both(gap, tick, standing, (aversion, absolute), missing)
         return missing
 
     def quote(self, standing: Standing) -> Quote:
@@ -77,8 +78,7 @@ def _relative(gap: Floats, tick: Ints, standing: Standing, aversion: Floats) -> 
     """
     price = tick / standing.ticks
     if_no, if_yes = standing.owned.astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # the risk neutral want all
-        ratio = np.where(gap == 0.0, 1.0, np.exp(gap / aversion))
+    ratio = np.where(gap == 0.0, 1.0, np.exp(gap / aversion))
     then = (price * if_yes + (1.0 - price) * if_no) / (price * ratio + 1.0 - price)
     missing: Floats = (if_no - then) / tick
     return missing

@@ -1,0 +1,31 @@
+"""Runs of scenarios that cannot be."""
+
+from __future__ import annotations
+
+import pytest
+
+CASES = [
+    ("simulate run", 2, "Missing argument 'SCENARIO'.", "See: foretell simulate run --help"),
+    ("simulate run extremising", 1, "no scenario extremising", "Did you mean extremizing?"),
+    ("simulate run extremizing --panels 0", 2, "greater than or equal to 1", "run --help"),
+    ("simulate run extremizing --workers 0", 2, "greater than or equal to 1", "run --help"),
+    ("simulate run extremizing --seed -1", 2, "greater than or equal to 0", "run --help"),
+    ("simulate run extremizing --quick --panels 9", 2, "exclude each other", "Leave one of them"),
+    (
+        "simulate run extremizing --workers 2 --cluster tcp://127.0.0.1:1",
+        2,
+        "--workers and --cluster exclude each other.",
+        "Leave one of them out.",
+    ),
+    (
+        "simulate run extremizing --cluster nowhere",
+        1,
+        "No Dask scheduler answers at nowhere.",
+        "docs/scale.md",
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "message", "hint"), CASES)
+def test_a_run_that_cannot_be_is_refused(words, code, message, hint, refused):
+    refused(words, code, message, hint)
