@@ -51,6 +51,8 @@ _READING_AGAINST = (
     "Against: Brier score less that of {reference}, below 0 better; *: by more than 2 s.e. of this "
     "difference, which is known better than either score."
 )
+_SPARED = ("traders", "volume", "exchanged", "silent", "depth")
+"""Figures of a market that a narrow screen does without."""
 _SEEN = 0.00005
 """Differences from here on are not 0.0000 on the screen."""
 
@@ -101,7 +103,7 @@ def market_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Ite
     told = [row for row in told if not row.figure.endswith(DIFFERENCE)]
     names = list(dict.fromkeys(row.figure for row in told))
     columns = [*_point_columns(rows), Column("market", shrinks=True)]
-    columns += [Column(name.replace("_", " "), right=True) for name in names]
+    columns += [Column(_key(name), right=True, leaves=name in _SPARED) for name in names]
     cells = []
     for at, found in _points(told):
         labels = [*map(plain, at.values())]
@@ -210,7 +212,7 @@ def _percent(row: Row | None) -> str:
 
 
 def _amount(row: Row | None) -> str:
-    return f"{row.value:,.4g}" if row else ""
+    return f"{row.value:,.4g}".replace("-", "\N{MINUS SIGN}") if row else ""
 
 
 def _errors(found: Sequence[Sequence[Row | None]]) -> str:

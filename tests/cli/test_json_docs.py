@@ -80,6 +80,7 @@ RUNS = [
     ("score --rivals", "questions.csv", "forecasts.csv"),
     ("simulate list",),
     ("simulate run", "small.toml", "--quick", "--workers", "1"),
+    ("simulate run --into", "sim.db", "small.toml", "--panels", "2"),
     ("simulate verify", "--law", "bias"),
     ("import", "questions.csv", "forecasts.csv"),
     ("log", "--limit", "3"),

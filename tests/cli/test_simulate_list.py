@@ -15,7 +15,7 @@ def test_the_list_tells_what_each_scenario_asks_and_how_large_it_is(foretell):
     assert ended.code == 0
     assert "of crowds and markets whose truth is known" in ended.out.splitlines()[0]
     row = next(line for line in ended.out.splitlines() if "extremizing" in line)
-    assert row.split()[-2:] == ["5", "51,200"]
+    assert row.split()[-2:] == ["5", "102,400"]
     assert "Should a pool be made more extreme?" in row
     assert ended.err.startswith("Next: foretell simulate run ")
 

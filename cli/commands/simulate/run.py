@@ -40,6 +40,14 @@ Cluster = Annotated[
     str | None,
     typer.Option("--cluster", metavar="ADDRESS", help="Run on this Dask cluster: tcp://…:8786"),
 ]
+Into = Annotated[
+    str | None,
+    typer.Option(
+        "--into",
+        metavar="LEDGER",
+        help="Write the first point into this ledger, labelled simulated; no table.",
+    ),
+]
 
 
 @command(
@@ -47,6 +55,7 @@ Cluster = Annotated[
     "foretell simulate run extremizing --quick",
     "foretell simulate run mine.toml --panels 20000 -o table.csv --csv",
     "foretell simulate run rankings --cluster tcp://10.0.0.1:8786",
+    "foretell simulate run rankings --into sim.db",
 )
 def run(
     call: Invocation,
@@ -57,20 +66,27 @@ def run(
     seed: RunSeed = None,
     workers: Workers = None,
     cluster: Cluster = None,
+    into: Into = None,
 ) -> None:
     """Run a scenario, and print its table with the error of each figure.
 
     The same scenario, seed and panels give the same table, whoever computes it. Blocks that are
     done are kept while the run goes on: after an interrupt the same command goes on where it stood.
     """
-    if quick and panels is not None:
-        raise UsageError("--quick and --panels exclude each other.", "Leave one of them out.")
-    if workers is not None and cluster is not None:
-        raise UsageError("--workers and --cluster exclude each other.", "Leave one of them out.")
+    _refuse_both(("--quick", quick), ("--panels", panels))
+    _refuse_both(("--workers", workers), ("--cluster", cluster))
+    for name, value in (("--quick", quick), ("--workers", workers), ("--cluster", cluster)):
+        _refuse_both(("--into", into), (name, value))
     from cli.output.simulated import Simulated
     from market.simulation.experiments.library import load_scenario
 
-    wanted = _Wanted.of(load_scenario(scenario), seed, panels, quick=quick)
+    read = load_scenario(scenario)
+    if into is not None:
+        from cli.commands.simulate.into import write_into
+
+        write_into(call, read, into, seed=seed, panels=panels)
+        return
+    wanted = _Wanted.of(read, seed, panels, quick=quick)
     with _executor(wanted.blocks, workers, cluster) as executor, _kept(call, wanted) as kept:
         tallies = _swept(call, wanted, executor, kept)
         found = Simulated.of(wanted.scenario, wanted.seed, wanted.panels, tallies)
@@ -78,6 +94,13 @@ def run(
         emit(call.sink, fields=found.fields, rows=found.rows, document=document, text=text)
         kept.is_complete = True
     say(f"Next: foretell simulate show {scenario}   (to change it: > mine.toml, then run that)")
+
+
+def _refuse_both(*options: tuple[str, object]) -> None:
+    """Let options pass of which at most one is given."""
+    if all(value is not None and value is not False for _, value in options):
+        said = " and ".join(name for name, _ in options)
+        raise UsageError(f"{said} exclude each other.", "Leave one of them out.")
 
 
 class _Wanted(NamedTuple):

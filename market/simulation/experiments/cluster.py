@@ -6,6 +6,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from logging import CRITICAL, getLogger
+from socket import create_connection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from market.errors import Refused
@@ -67,14 +68,17 @@ def cluster(address: str) -> Iterator[Cluster]:
     """
     try:
         from distributed import Client
+        from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
         said = "A cluster needs the package distributed."
         raise Refused(said, "Install it: pip install 'foretell[cluster]'") from error
     # What it logs of lost connections, tracebacks too, is told here in words.
     getLogger("distributed.client").setLevel(CRITICAL)
     try:
+        # Asked before Dask does, whose threads outlive a connection that fails.
+        create_connection(get_address_host_port(address), timeout=_PATIENCE).close()
         client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call] # not typed
-    except (OSError, ValueError) as error:
+    except (OSError, OverflowError, ValueError) as error:
         raise Refused(f"No Dask scheduler answers at {address}.", _START) from error
     with client:
         _compare(client, address)

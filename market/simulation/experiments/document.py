@@ -120,7 +120,9 @@ def _named(key: str, held: dict[str, Any]) -> dict[str, Table]:
     return tables
 
 
-def _put(tables: Mapping[str, Table], key: str, name: str, field: str, value: object) -> Any:
+def _put(
+    tables: Mapping[str, Table], key: str, name: str, field: str, value: object
+) -> Mapping[str, Table]:
     """Tables by name, with another value in one of them."""
     if name not in tables:
         hint = did_you_mean(name, tables, f"There are: {', '.join(tables) or 'none'}")

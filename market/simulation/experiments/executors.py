@@ -27,9 +27,7 @@ AHEAD = 4
 """Tasks under way for each worker: enough that none ever waits."""
 
 _LOSSES = 3
-"""Losses of workers, without a result between them, after which a run is given up."""
-
-_DYING = "The processes that compute die again and again."
+"""Losses of workers, without a calm moment between them, after which a run is given up."""
 
 
 class Executor(Protocol):
@@ -147,7 +145,8 @@ def under_way(
                 yield begun.pop(future)[1], future.result()
         losses = losses + 1 if is_broken else 0
         if losses > _LOSSES:
-            raise Refused(_DYING, "Is memory short? Use fewer: --workers 1")
+            said = "The processes that compute die again and again."
+            raise Refused(said, "Is memory short? Use fewer: --workers 1")
         if is_broken:
             restart()
             begun = {submit(task): (number, task) for number, task in sorted(begun.values())}

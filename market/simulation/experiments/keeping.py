@@ -104,9 +104,10 @@ class Kept:
         sums = [
             (key, total.tolist(), tally.count[key].tolist()) for key, total in tally.total.items()
         ]
-        self.places[place] = self._file.seek(0, 2)
+        begins = self._file.seek(0, 2)
         self._file.write(json.dumps((place, sums)).encode() + b"\n")
         self._file.flush()
+        self.places[place] = begins
 
     def _begin(self, header: bytes) -> None:
         """Write or compare the first line."""

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = ["tally_questions"]
 
+_COMPARED = 2
+"""Groups from which on their profits are told: of one, what it gains is what the maker loses."""
+
 
 def tally_questions(
     emitted: Emitted,
@@ -53,11 +56,22 @@ def tally_questions(
     counts = [group.count for group in groups] + [1] * (len(names) - len(groups))
     total, count = _losses(cells, layout, names, np.repeat(np.arange(len(names)), counts))
     for name, market in priced.items():
-        for figure, value in market.figures.items():
+        for figure, value in {**market.figures, **_profits(market, groups)}.items():
             key = Key(f"@{name}", figure)
             total[key] = value.reshape(layout.lanes, layout.lane).sum(axis=1)
             count[key] = np.full(layout.lanes, float(layout.lane))
     return Tally(total, count)
+
+
+def _profits(market: Priced, groups: Sequence[Group]) -> dict[str, Floats]:
+    """What a member of each group gains on each question, on average, where there are several."""
+    present = [group for group in groups if group.count > 0]
+    if market.profit is None or len(present) < _COMPARED:
+        return {}
+    ends = np.cumsum([group.count for group in present])
+    shares = np.split(market.profit, ends[:-1])
+    names = [f"profit_of_{group.name}" for group in present]
+    return {name: share.mean(axis=0) for name, share in zip(names, shares, strict=True)}
 
 
 def _losses(

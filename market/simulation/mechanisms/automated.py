@@ -109,13 +109,14 @@ class _Session:
         floor, hearing = self.floor, self.hearing
         floor.admit(people)
         hearing.admit(people)
-        for turn, (belief, acts) in enumerate(zip(people.of(opinion), people.acts, strict=True)):
-            heard = hearing.heed(turn, belief, acts, floor.log_odds)
-            paid = floor.trade(turn, *heard)
-            self.trades += paid > _CRUMB
-            self.volume += paid
+        own, paid = people.of(opinion), np.empty(people.acts.shape)
+        for turn, acts in enumerate(people.acts):
+            heard = hearing.heed(turn, own[turn], acts, floor.log_odds)
+            paid[turn] = floor.trade(turn, *heard)
         floor.dismiss()
         hearing.dismiss()
+        self.trades += np.count_nonzero(paid > _CRUMB, axis=0)
+        self.volume += paid.sum(axis=0)
 
 
 def _floor(market: Automated, scene: Scene, tastes: Tastes) -> Floor:

@@ -76,7 +76,8 @@ class LMSRFloor:
         # The side bought is the one that is too cheap: the sign is that of buying NO.
         sign, pull = np.copysign(1.0, off), np.abs(off) * acts
         odds, behind = np.exp(sign * self.log_odds), sign * half
-        purse, other = np.maximum(worth + behind, _LEAST), np.maximum(worth - behind, _LEAST)
+        purse = np.maximum(worth + behind, _LEAST)
+        other = np.maximum(worth - behind, _LEAST) if self._averse else purse  # not looked at
         paid, gained = self._purchase(turn, Prospect(odds, pull, purse, other))
         moved = sign * (paid + gained)
         self.log_odds -= moved

@@ -23,7 +23,7 @@ class Tastes(NamedTuple):
         wealth: Credits at the open.
         relative: Constant relative risk aversion.
         absolute: Constant absolute risk aversion, per credit.
-        fraction: Share of the price in the belief is what is missing to 1.
+        fraction: Share of one's belief in what is traded on; the rest is the price.
         herd: Share of the price in what is traded on, log-odds.
         adopt: Share of it that becomes one's own opinion for good.
         gap: Difference from the price, in probability, that one trades for.

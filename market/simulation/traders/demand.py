@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     Aversion = Callable[[Floats, Floats], tuple[Floats, Floats, Floats]]
 
 __all__ = [
+    "NUDGE",
+    "SAME",
     "Demand",
     "Endowment",
     "cara",
@@ -131,7 +133,6 @@ def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion
     own, other = facing(side, yes, no)
     toward = signs(side) * opinion
     most = np.where(np.abs(first) > SAME, maker.shares(side, cash + other), 0.0)
-
     nudge = NUDGE * most
 
     def surplus(shares: Floats) -> tuple[Floats, Floats]:

@@ -17,6 +17,10 @@ CASES = [
         "--workers and --cluster exclude each other.",
         "Leave one of them out.",
     ),
+    ("simulate run extremizing --into x.db --quick", 2, "--into and --quick", "Leave one of them"),
+    ("simulate run extremizing --into x.db --db y.db", 2, "two ledgers", "Leave out --db"),
+    ("simulate run extremizing --into no/x.db", 1, "No such file", "Choose another folder"),
+    ("simulate run extremizing --into postgresql://127.0.0.1:1/x", 3, "refused", "the server runs"),
     (
         "simulate run extremizing --cluster nowhere",
         1,

@@ -152,6 +152,15 @@ def test_all_who_act_have_their_turn_once_in_the_order_of_their_lane(share):
     assert np.array_equal(copy, table)
 
 
+def test_every_order_is_as_likely_as_any_other_and_lanes_have_their_own():
+    sweeps = orders(np.random.default_rng(8), Layout.full(3, 1, 1), 600).reshape(600, 3, -1)
+    code = 3 * sweeps[:, 0] + sweeps[:, 1]
+    counts = np.bincount(code.ravel())[[1, 2, 3, 5, 6, 7]]
+    assert np.abs(counts - code.size / 6).max() < 4 * np.sqrt(code.size * 5 / 36)
+    alike = np.mean(code == np.roll(code, 1, axis=1))
+    assert abs(alike - 1 / 6) < 4 * np.sqrt(5 / 36 / code.size)
+
+
 def test_only_who_looks_and_trades_moves_the_price():
     belief = np.full((2, 4, 64), 0.8)
     looks = np.zeros(belief.shape, bool)
