@@ -49,7 +49,7 @@ def tally_boards(emitted: Emitted, layout: Layout, losses: Floats, boards: Seque
         _agreements(standings(panel, layout.moments, boards), true, boards) | _held(panel, true)
         for panel, true in each
     ]
-    return Tally.of_panels(found, layout.lanes)
+    return Tally.of_panels(found)
 
 
 def _agreements(found: Floats, losses: Floats, boards: Sequence[str]) -> dict[Key, float]:

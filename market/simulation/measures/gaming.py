@@ -40,7 +40,7 @@ def tally_gaming(scene: Scene, groups: Sequence[Group], boards: Sequence[str]) -
     for group, rows in zip(groups[1:], others, strict=True):
         for place, told in enumerate(_figures(scene, np.append(crowd, rows), boards)):
             found[place] |= _standing(told, crowd.size, group.name, boards)
-    return Tally.of_panels(found, scene.layout.lanes)
+    return Tally.of_panels(found)
 
 
 def _figures(scene: Scene, rows: NDArray[np.intp], boards: Sequence[str]) -> Iterator[Floats]:

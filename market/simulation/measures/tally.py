@@ -46,19 +46,17 @@ class Tally:
     count: Mapping[Key, Floats]
 
     @classmethod
-    def of_panels(cls, found: Sequence[Mapping[Key, float]], lanes: int) -> Self:
-        """Tally of figures that each panel has one of, or none.
+    def of_panels(cls, found: Sequence[Mapping[Key, float]]) -> Self:
+        """Tally of figures that each panel has one of, or none; each panel is a cluster.
+
+        Without markets nobody acts in an order that panels of a lane would share.
 
         Args:
             found: The figures of each panel.
-            lanes: Lanes of the block: the clusters.
         """
         keys = dict.fromkeys(key for one in found for key in one)
-        values = {
-            key: np.array([one.get(key, np.nan) for one in found]).reshape(lanes, -1)
-            for key in keys
-        }
+        values = {key: np.array([one.get(key, np.nan) for one in found]) for key in keys}
         return cls(
-            {key: np.nansum(value, axis=1) for key, value in values.items()},
-            {key: np.sum(~np.isnan(value), axis=1, dtype=float) for key, value in values.items()},
+            {key: np.nan_to_num(value) for key, value in values.items()},
+            {key: (~np.isnan(value)).astype(np.float64) for key, value in values.items()},
         )
