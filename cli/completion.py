@@ -15,7 +15,7 @@ from cli.invocation import Invocation
 from cli.output.streams import say, write
 from market.errors import UsageError
 from market.ledger.views.glance import glimpse_markets, glimpse_names, glimpse_slugs
-from market.simulation.experiments.library import scenario_names
+from market.simulation.scenarios.library import scenario_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cli.output.streams import Screen
-    from market.simulation.experiments.scenario import Scenario
     from market.simulation.measures.tally import Tally
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["Simulated"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cli.output.streams import Screen
-    from market.simulation.experiments.scenario import Scenario
     from market.simulation.experiments.table import Row
+    from market.simulation.scenarios.scenario import Scenario
 
     Found = Mapping[Key, Row]
 

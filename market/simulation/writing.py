@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from market.ledger.engine import Ledger
     from market.ledger.writer import Writing
-    from market.simulation.experiments.scenario import Point, Scenario
+    from market.simulation.scenarios.scenario import Point, Scenario
     from market.simulation.worlds.world import Truth
 
     Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ def write_run(
 ) -> Written:
     """Write a run of a scenario's first point into a ledger, in one entry.
 
-    Its questions are open for a hundred days each and due at the begin of the present day. What
+    Its questions are open for a hundred days each and due when the present day began. What
     its markets did is not written: the ledger dates a trade by its entry.
 
     Args:
@@ -127,7 +127,7 @@ class _Run(NamedTuple):
     def names(self) -> list[str]:
         """What the people are called."""
         return [
-            f"sim-{self.scenario.name}-{group.name}-{number + 1}"
+            f"sim-{self.scenario.name}-{group.name}-{number + 1:0{len(str(group.count))}}"
             for group in self.point.groups
             for number in range(group.count)
         ]

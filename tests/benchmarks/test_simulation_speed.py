@@ -9,8 +9,8 @@ import pytest
 from timing import ratio, say
 
 from market.simulation.layout import Layout
-from market.simulation.mechanisms import automated
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker import automated
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.people.columns import People
 from market.simulation.scene import Scene
 from market.simulation.streams import Streams

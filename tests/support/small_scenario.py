@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from market.simulation.experiments.reading import read_scenario
+from market.simulation.scenarios.reading import read_scenario
 
 __all__ = ["TEXT", "exactly", "small_scenario"]
 

@@ -15,7 +15,7 @@ from market.errors import UsageError
 
 if TYPE_CHECKING:
     from cli.invocation import Invocation
-    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["write_into"]
 
@@ -53,4 +53,6 @@ def write_into(
         f"{counted(written.forecasts, 'forecast')} · seed {written.seed}"
     )
     emit(call.sink, fields=tuple(row), rows=[row], document=row, text=lambda _: [line])
+    if scenario.points[0].markets:
+        say("Note: what its markets did is left out: a ledger dates a trade by its entry.")
     say(f"Next: foretell --db {quote(shown)} leaderboard")

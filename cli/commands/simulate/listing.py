@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cli.output.streams import Screen
-    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["list", "show"]
 
@@ -34,7 +34,7 @@ def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the fu
     A scenario is a file: a world, people, markets, and what of them to vary. Copy one with
     `foretell simulate show NAME > mine.toml`, and change it.
     """
-    from market.simulation.experiments.library import load_scenario, scenario_names
+    from market.simulation.scenarios.library import load_scenario, scenario_names
 
     rows = [_row(load_scenario(name)) for name in scenario_names()]
 
@@ -69,7 +69,7 @@ def show(_call: Invocation, name: Named) -> None:
 
     Write it to a file of your own, change that, and run it.
     """
-    from market.simulation.experiments.library import scenario_text
+    from market.simulation.scenarios.library import scenario_text
 
     place = screen()
     write("".join(f"{place.show(line)}\n" for line in scenario_text(name).splitlines()))

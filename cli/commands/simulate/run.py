@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from market.simulation.experiments.executors import Executor
     from market.simulation.experiments.keeping import Kept
-    from market.simulation.experiments.scenario import Scenario
     from market.simulation.measures.tally import Tally
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["run"]
 
@@ -45,7 +45,7 @@ Into = Annotated[
     typer.Option(
         "--into",
         metavar="LEDGER",
-        help="Write the first point into this ledger, labelled simulated; no table.",
+        help="Write some of it into this ledger, labelled simulated, and print no table.",
     ),
 ]
 
@@ -72,13 +72,16 @@ def run(
 
     The same scenario, seed and panels give the same table, whoever computes it. Blocks that are
     done are kept while the run goes on: after an interrupt the same command goes on where it stood.
+
+    With --into, a few panels of the first point become questions, simulated forecasters and
+    forecasts of a ledger, which every other command can look at.
     """
     _refuse_both(("--quick", quick), ("--panels", panels))
     _refuse_both(("--workers", workers), ("--cluster", cluster))
     for name, value in (("--quick", quick), ("--workers", workers), ("--cluster", cluster)):
         _refuse_both(("--into", into), (name, value))
     from cli.output.simulated import Simulated
-    from market.simulation.experiments.library import load_scenario
+    from market.simulation.scenarios.library import load_scenario
 
     read = load_scenario(scenario)
     if into is not None:

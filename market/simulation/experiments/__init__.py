@@ -1,1 +1,1 @@
-"""Experiments: scenarios, the sweep over their grids, and the tables that result."""
+"""Experiments: blocks of a scenario, the sweep over them all, and the tables that result."""

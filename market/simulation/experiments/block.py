@@ -15,8 +15,8 @@ from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
 
 if TYPE_CHECKING:
-    from market.simulation.experiments.scenario import Point
     from market.simulation.measures.tally import Tally
+    from market.simulation.scenarios.scenario import Point
     from market.simulation.scene import Scene
 
 __all__ = ["layout_of", "run_block"]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from market.simulation.experiments.block import layout_of
 
 if TYPE_CHECKING:
-    from market.simulation.experiments.scenario import Point
     from market.simulation.layout import Layout
+    from market.simulation.scenarios.scenario import Point
 
 __all__ = ["Extent"]
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["Kept", "Place", "fingerprint"]
 

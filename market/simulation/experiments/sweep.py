@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from market.simulation.experiments.executors import Executor
     from market.simulation.experiments.keeping import Kept, Place
-    from market.simulation.experiments.scenario import Point, Scenario
     from market.simulation.measures.tally import Tally
+    from market.simulation.scenarios.scenario import Point, Scenario
 
 __all__ = ["Task", "extents_of", "sweep"]
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from market.simulation.experiments.scenario import Scenario
     from market.simulation.measures.tally import Tally
+    from market.simulation.scenarios.scenario import Scenario
 
     Floats = NDArray[np.float64]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from market.simulation.mechanisms.auction.auction import Auction
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.mechanisms.wagering import Wagering
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from market.makers.registry import MAKERS
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.streams import Streams
 from market.simulation.theory.check import at_least, at_most, vanishes
 from market.simulation.theory.scenes import scene_of_beliefs

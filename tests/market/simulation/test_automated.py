@@ -7,10 +7,10 @@ import pytest
 
 from market.makers.registry import MAKERS, opened
 from market.simulation.layout import Layout
-from market.simulation.mechanisms import automated
 from market.simulation.mechanisms.activation import orders
-from market.simulation.mechanisms.any_floor import AnyFloor
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker import automated
+from market.simulation.mechanisms.maker.any_floor import AnyFloor
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.mechanisms.queue import queue
 from market.simulation.parameters import ParameterError
 from market.simulation.people.columns import People

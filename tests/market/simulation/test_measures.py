@@ -11,14 +11,14 @@ from scipy.stats import kendalltau
 
 from market.simulation.emission import emit
 from market.simulation.experiments.block import layout_of, run_block
-from market.simulation.experiments.scenario import Point
 from market.simulation.layout import Layout
 from market.simulation.measures.agreement import agreement
 from market.simulation.measures.tally import Key, Tally
 from market.simulation.measures.truth import true_losses
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.mechanisms.poll import poll
 from market.simulation.people.groups import Group, draw_people
+from market.simulation.scenarios.scenario import Point
 from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
 from market.simulation.worlds.bin import Bin, expected_brier

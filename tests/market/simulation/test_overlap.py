@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from market.simulation.experiments.block import run_block
-from market.simulation.experiments.scenario import Point
 from market.simulation.measures.tally import Key
 from market.simulation.people.groups import Group
+from market.simulation.scenarios.scenario import Point
 from market.simulation.worlds.bin import Bin
 
 POOLS = ("mean", "median", "logodds", "pool:neyman", "pool:logodds*2.5")

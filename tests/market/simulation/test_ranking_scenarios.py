@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from market.simulation.experiments.block import run_block
-from market.simulation.experiments.library import load_scenario
 from market.simulation.measures.tally import Key
+from market.simulation.scenarios.library import load_scenario
 
 pytestmark = pytest.mark.slow
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from market.simulation.experiments.grid import MOST_POINTS
-from market.simulation.experiments.reading import read_scenario
-from market.simulation.experiments.settings import Settings
 from market.simulation.mechanisms.registry import MECHANISMS
 from market.simulation.people.columns import USUAL
 from market.simulation.people.groups import Group
+from market.simulation.scenarios.grid import MOST_POINTS
+from market.simulation.scenarios.reading import read_scenario
+from market.simulation.scenarios.settings import Settings
 from market.simulation.worlds.registry import WORLDS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "laboratory.md").read_text("utf-8")

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market.errors import Refused
-from market.simulation.experiments.library import load_scenario, scenario_names, scenario_text
-from market.simulation.experiments.reading import read_scenario
+from market.simulation.scenarios.library import load_scenario, scenario_names, scenario_text
+from market.simulation.scenarios.reading import read_scenario
 
 TEXT = """
 title = "A trial"

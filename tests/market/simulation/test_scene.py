@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from market.simulation.layout import Layout
-from market.simulation.mechanisms.automated import Automated
+from market.simulation.mechanisms.maker.automated import Automated
 from market.simulation.people.columns import People
 from market.simulation.people.groups import Group
 from market.simulation.scene import scene_of, set_scene

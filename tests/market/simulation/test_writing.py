@@ -17,8 +17,8 @@ from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import question_states
 from market.simulation.emission import emit, panels
 from market.simulation.experiments.block import layout_of
-from market.simulation.experiments.reading import read_scenario
 from market.simulation.mechanisms.poll import poll
+from market.simulation.scenarios.reading import read_scenario
 from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
 from market.simulation.writing import write_run

@@ -9,7 +9,7 @@ import numpy as np
 
 from market.simulation.limits import held
 from market.simulation.mechanisms.activation import orders
-from market.simulation.mechanisms.auction.session import Session
+from market.simulation.mechanisms.auction.session import Rules, Session
 from market.simulation.mechanisms.mechanism import Priced
 from market.simulation.mechanisms.queue import queue
 from market.simulation.parameters import ParameterError, above, between
@@ -64,7 +64,8 @@ class Auction:
         shares that wait, at the end.
         """
         layout, rng = scene.layout, streams.rng("order")
-        session = Session(self, scene, streams.rng("coins"))
+        rules = Rules(self.ticks, self.prior, self.margin)
+        session = Session(rules, scene, streams.rng("coins"))
         price, silent = np.empty((layout.moments, layout.columns)), np.zeros(layout.columns)
         for moment in range(layout.moments):
             acts = scene.looks[moment] & (scene.people.trades > 0.0)

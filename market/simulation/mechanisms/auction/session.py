@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,6 @@ from scoring.odds import expit, logit
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from market.simulation.mechanisms.auction.auction import Auction
     from market.simulation.mechanisms.queue import Queue
     from market.simulation.scene import Scene
 
@@ -25,13 +24,27 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Index = NDArray[np.intp]
 
-__all__ = ["Session"]
+__all__ = ["Rules", "Session"]
 
 _NARROW = 0.1
 """The widest spread in whose middle the price is, as on the largest of today's exchanges."""
 _MOST = 2.0**50
 """Units of money that anybody brings at most: eleven million credits of 100 ticks. So what all
 bring together can be counted."""
+
+
+class Rules(NamedTuple):
+    """What holds in every book.
+
+    Attributes:
+        ticks: Parts of a credit in which prices are counted.
+        prior: The price until there is another.
+        margin: Where people wait, as a share of the way from their own price to the market's.
+    """
+
+    ticks: int
+    prior: float
+    margin: float
 
 
 class Session:
@@ -41,7 +54,7 @@ class Session:
         book: The books, and what everybody owns.
     """
 
-    def __init__(self, rules: Auction, scene: Scene, rng: np.random.Generator) -> None:
+    def __init__(self, rules: Rules, scene: Scene, rng: np.random.Generator) -> None:
         tastes, people = tastes_of(scene), scene.people
         self._rules, self._rng = rules, rng
         self._columns = np.arange(scene.layout.columns)

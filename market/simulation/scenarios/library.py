@@ -10,7 +10,7 @@ from market.near import did_you_mean
 from market.seeds import seeds_folder
 
 if TYPE_CHECKING:
-    from market.simulation.experiments.scenario import Scenario
+    from market.simulation.scenarios.scenario import Scenario
 
 __all__ = ["load_scenario", "scenario_names", "scenario_text"]
 
@@ -48,7 +48,7 @@ def load_scenario(word: str) -> Scenario:
     Raises:
         Refused: There is none, or something in it is wrong.
     """
-    from market.simulation.experiments.reading import read_scenario
+    from market.simulation.scenarios.reading import read_scenario
 
     return read_scenario(scenario_text(word), Path(word).stem if _is_file(word) else word)
 

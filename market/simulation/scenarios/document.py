@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from market.near import did_you_mean
-from market.simulation.experiments.typed import shown, text
 from market.simulation.parameters import ParameterError
+from market.simulation.scenarios.typed import shown, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

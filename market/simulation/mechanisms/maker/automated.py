@@ -16,9 +16,9 @@ from market.makers.lmsr import LMSR
 from market.makers.registry import MAKERS, Law, opened
 from market.simulation.limits import held
 from market.simulation.mechanisms.activation import orders
-from market.simulation.mechanisms.any_floor import AnyFloor
 from market.simulation.mechanisms.hearing import Hearing
-from market.simulation.mechanisms.lmsr_floor import LMSRFloor
+from market.simulation.mechanisms.maker.any_floor import AnyFloor
+from market.simulation.mechanisms.maker.lmsr_floor import LMSRFloor
 from market.simulation.mechanisms.mechanism import Priced
 from market.simulation.mechanisms.queue import queue
 from market.simulation.mechanisms.tastes import tastes_of
@@ -27,7 +27,7 @@ from market.simulation.parameters import ParameterError, above, between
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from market.simulation.mechanisms.floor import Floor
+    from market.simulation.mechanisms.maker.floor import Floor
     from market.simulation.mechanisms.queue import Queue
     from market.simulation.mechanisms.tastes import Tastes
     from market.simulation.scene import Scene

@@ -6,13 +6,13 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from market.simulation.experiments.typed import shown
 from market.simulation.parameters import ParameterError
+from market.simulation.scenarios.typed import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from market.simulation.experiments.document import Document
+    from market.simulation.scenarios.document import Document
 
 __all__ = ["MOST_POINTS", "points_of"]
 

@@ -10,7 +10,7 @@ from market.simulation.parameters import ParameterError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from market.simulation.experiments.document import Document
+    from market.simulation.scenarios.document import Document
 
 __all__ = ["name_in_results", "names_in_results"]
 

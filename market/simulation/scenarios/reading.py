@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from market.errors import Refused
 from market.near import did_you_mean
-from market.simulation.experiments.document import read_document
-from market.simulation.experiments.grid import points_of
-from market.simulation.experiments.names import name_in_results, names_in_results
-from market.simulation.experiments.scenario import Point, Scenario
-from market.simulation.experiments.settings import Settings
-from market.simulation.experiments.soundness import check_sound
-from market.simulation.experiments.typed import built, integer, number, text, under
 from market.simulation.mechanisms.registry import MECHANISMS
 from market.simulation.parameters import ParameterError
 from market.simulation.people.groups import Group
+from market.simulation.scenarios.document import read_document
+from market.simulation.scenarios.grid import points_of
+from market.simulation.scenarios.names import name_in_results, names_in_results
+from market.simulation.scenarios.scenario import Point, Scenario
+from market.simulation.scenarios.settings import Settings
+from market.simulation.scenarios.soundness import check_sound
+from market.simulation.scenarios.typed import built, integer, number, text, under
 from market.simulation.worlds.registry import WORLDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from market.simulation.experiments.document import Document, Table
-    from market.simulation.experiments.scenario import Measure
+    from market.simulation.scenarios.document import Document, Table
+    from market.simulation.scenarios.scenario import Measure
 
 __all__ = ["read_scenario"]
 

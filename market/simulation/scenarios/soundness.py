@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.simulation.experiments.typed import under
 from market.simulation.layout import Layout
 from market.simulation.parameters import ParameterError
+from market.simulation.scenarios.typed import under
 
 if TYPE_CHECKING:
-    from market.simulation.experiments.scenario import Point
+    from market.simulation.scenarios.scenario import Point
 
 __all__ = ["check_sound"]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from market.near import did_you_mean
-from market.simulation.experiments.scenario import Measure
 from market.simulation.parameters import ParameterError, between
+from market.simulation.scenarios.scenario import Measure
 
 __all__ = ["Settings"]
 

@@ -1,0 +1,1 @@
+"""Markets with an automated maker."""
