@@ -53,7 +53,8 @@ class Invocation:
             return late.get(name) or early.get(name)
 
         path = None if late.get("output") == "-" else late.get("output")
-        sink = Sink(_format(late) or _format(early) or Format.TABLE, path, bool(late.get("force")))
+        form = _format(late) or _format(early) or Format.of_file(path)
+        sink = Sink(form, path, bool(late.get("force")))
         if path is not None:
             from cli.output.files import refuse_taken
 

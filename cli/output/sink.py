@@ -15,6 +15,16 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
 
+    @classmethod
+    def of_file(cls, path: str | None) -> Format:
+        """The form that the ending of a file's name asks for; a table where it asks for none.
+
+        >>> [Format.of_file(path).value for path in ("a.csv", "b.JSON", "csv", None)]
+        ['csv', 'json', 'table', 'table']
+        """
+        name = (path or "").lower()
+        return next((form for form in (cls.JSON, cls.CSV) if name.endswith(f".{form}")), cls.TABLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Sink:

@@ -240,6 +240,14 @@ def test_a_file_is_never_overwritten_unless_forced(foretell, home):
     assert (home / "out.json").read_text().startswith("question,")
 
 
+def test_the_name_of_a_file_says_its_form_unless_one_is_asked_for(foretell, home):
+    for name, words in (("out.csv", ["--csv"]), ("out.json", ["--json"]), ("out.txt", [])):
+        foretell("questions", "-o", name)
+        assert (home / name).read_text() == foretell("questions", *words).out
+    foretell("questions", "--format", "table", "-o", "table.csv")
+    assert (home / "table.csv").read_text() == foretell("questions").out
+
+
 def test_what_cannot_be_written_is_refused_before_anything_is_recorded(foretell):
     before = foretell("db", "check").out
     ended = foretell("forecast", "summit-by-2027", "30%", "-o", "absent/out.json")

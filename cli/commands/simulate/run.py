@@ -53,7 +53,7 @@ Into = Annotated[
 @command(
     app,
     "foretell simulate run extremizing --quick",
-    "foretell simulate run mine.toml --panels 20000 -o table.csv --csv",
+    "foretell simulate run mine.toml --panels 20000 -o table.csv",
     "foretell simulate run rankings --cluster tcp://10.0.0.1:8786",
     "foretell simulate run rankings --into sim.db",
 )

@@ -48,8 +48,14 @@ class Check(NamedTuple):
 
 
 def equals(statement: str, found: ArrayLike, expected: ArrayLike, tolerance: float) -> Check:
-    """A figure that is known up to a tolerance: half a unit of the last digit published."""
-    return Check(statement, float(np.asarray(found)), float(np.asarray(expected)), tolerance)
+    """A figure that is known up to a tolerance: half a unit of the last digit published.
+
+    Figures may be those of numpy; a check holds plain ones, which JSON can tell.
+
+    >>> equals("", np.float64(2), 1, np.float64(4)).passed
+    True
+    """
+    return Check(statement, float(np.asarray(found)), float(np.asarray(expected)), float(tolerance))
 
 
 def vanishes(statement: str, residual: ArrayLike, tolerance: float = EXACT) -> Check:
@@ -80,4 +86,4 @@ def averages(
     """
     value = np.asarray(values, np.float64)
     error = value.std(ddof=1) * np.sqrt(1.0 / value.size + 1.0 / draws)
-    return equals(statement, value.mean(), expected, ERRORS * float(error))
+    return equals(statement, value.mean(), expected, ERRORS * error)

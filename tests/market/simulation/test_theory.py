@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def test_no_two_statements_of_a_law_are_worded_alike(derived):
         statements = [check.statement for check in checks]
         assert len(set(statements)) == len(statements)
         assert max(map(len, statements)) <= 50
+
+
+def test_json_can_tell_every_check(derived):
+    told = [(*check, check.passed) for checks in derived.values() for check in checks]
+    assert json.loads(json.dumps(told)) == list(map(list, told))
 
 
 def test_the_same_seed_finds_the_same_and_another_seed_draws_anew(derived):
