@@ -11,7 +11,7 @@ from sources import FLOORS, ROOT, imports, modules, referred
 
 LIBRARIES = {
     "scoring": {"numpy", "scipy"},
-    "market": {"alembic", "numpy", "pyarrow", "scipy", "sqlalchemy", "sqlmodel"},
+    "market": {"alembic", "distributed", "numpy", "pyarrow", "scipy", "sqlalchemy", "sqlmodel"},
     "cli": {"numpy", "shellingham", "sqlalchemy", "typer"},
 }
 """What each floor may import beside Python's own library and the floors up to itself."""

@@ -11,6 +11,7 @@ from market.articles.rows import resolution_row
 from market.articles.tables import Article
 from market.articles.validation import refuse_unsound
 from market.errors import Refused
+from market.ledger.acts.settling import settle_all
 from market.ledger.names import fold, forecaster_name
 from market.ledger.tables import FINAL, Evidence, Forecaster, Question, Ruling
 from market.ledger.views.questions import question_states
@@ -71,7 +72,8 @@ def record_outcomes(w: Writing, pack: packs.Pack, *, known_by: int) -> int:
     Raises:
         Refused: The pack has not been loaded.
     """
-    settled = list(_settled(pack, _untouched(w, pack), known_by))
+    states = _untouched(w, pack)
+    settled = list(_settled(pack, states, known_by))
     rulings = w.insert(Ruling, (ruling for _, ruling in settled))
     w.insert(
         Evidence,
@@ -81,6 +83,8 @@ def record_outcomes(w: Writing, pack: packs.Pack, *, known_by: int) -> int:
             for report in outcome.evidence
         ),
     )
+    rows = (row for _, row in settled)
+    settle_all(w, states.values(), zip(rulings, rows, strict=True))
     return len(rulings)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from market.bulk.questions import bulk_question, rows_of
 from market.errors import Refused
+from market.ledger.acts.settling import settle_all
 from market.ledger.acts.wordings import Words, fit
 from market.ledger.names import fold_slug, stored_text
 from market.ledger.tables import Question, Ruling, Verdict, Wording
@@ -85,7 +86,8 @@ class Asked:
             for ruling in _rulings(question, self._states.get(slug), self._w.now)
             if (ids[slug], ruling["verdict"], ruling.get("outcome"), ruling["at"]) not in known
         ]
-        self._w.insert(Ruling, rulings)
+        numbers = self._w.insert(Ruling, rulings)
+        settle_all(self._w, self._states.values(), zip(numbers, rulings, strict=True))
         imported.questions, imported.questions_there = len(new), self._there
         imported.closes = sum(ruling["verdict"] == Verdict.CLOSE.value for ruling in rulings)
         imported.resolutions = len(rulings) - imported.closes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-__all__ = ["ParameterError", "above", "between", "inside", "whole"]
+__all__ = ["ParameterError", "between", "inside", "whole"]
 
 
 class ParameterError(ValueError):
@@ -22,16 +22,6 @@ class ParameterError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.key} {self.reason}"
-
-
-def above(key: str, value: float, bound: float = 0.0) -> None:
-    """Demand a finite number above a bound.
-
-    Raises:
-        ParameterError: It is not.
-    """
-    if not (isfinite(value) and value > bound):
-        raise ParameterError(key, f"must be a number above {bound:g}, not {value:g}")
 
 
 def between(key: str, value: float, low: float, high: float) -> None:

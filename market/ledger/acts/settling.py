@@ -8,20 +8,20 @@ from sqlalchemy import bindparam, literal_column, select
 
 from market.exchange.settlement import refunds, winnings
 from market.ledger.acts.accounts import maker_account, trader_account
-from market.ledger.exchange import Posting, Trade
+from market.ledger.exchange import Market, Posting, Trade
 from market.ledger.prepared import prepared
 from market.ledger.tables import Ruling, Verdict
 from market.ledger.views.markets import holdings, market_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sqlalchemy import Select
 
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
 
-__all__ = ["settle"]
+__all__ = ["settle", "settle_all"]
 
 
 def settle(
@@ -66,6 +66,29 @@ def settle(
         case _:
             return
     w.insert(Posting, list(_postings(w, maker_account(w, market.id), owed, ruling)))
+
+
+def settle_all(
+    w: Writing,
+    questions: Iterable[QuestionState],
+    rulings: Iterable[tuple[int, Mapping[str, Any]]],
+) -> None:
+    """Post what rulings owe that one entry records together.
+
+    Args:
+        w: The writing transaction.
+        questions: Questions as they were before; one that came with the entry has no market.
+        rulings: Number and row of each ruling, in their order.
+    """
+    asked = set(w.connection.execute(select(Market.__table__.c.question)).scalars())
+    before = {question.id: question for question in questions if question.id in asked}
+    closes = {number: question.actual_close for number, question in before.items()}
+    for ruling, row in rulings:
+        number = row["question"]
+        if number in before:
+            closes[number] = close = min(row["at"], closes[number])
+            verdict, outcome = Verdict(row["verdict"]), row.get("outcome")
+            settle(w, before[number], verdict, ruling, outcome=outcome, close=close)
 
 
 def _postings(

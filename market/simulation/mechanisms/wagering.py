@@ -10,7 +10,7 @@ import numpy as np
 from market.makers.wagering import no_arbitrage_wagering, weighted_score_wagering
 from market.simulation.limits import held
 from market.simulation.mechanisms.mechanism import Priced
-from market.simulation.parameters import ParameterError, above, between
+from market.simulation.parameters import ParameterError, between
 from scoring.odds import expit, logit
 
 if TYPE_CHECKING:
@@ -49,8 +49,7 @@ class Wagering:
     def __post_init__(self) -> None:
         if self.rule not in _RULES:
             raise ParameterError("rule", f"must be one of {', '.join(_RULES)}, not {self.rule!r}")
-        above("share", self.share)
-        between("share", self.share, 0.0, 1.0)
+        between("share", self.share, 1e-6, 1.0)
 
     def run(self, scene: Scene, streams: Streams) -> Priced:
         """Play a block.

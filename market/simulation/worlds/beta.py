@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.simulation.parameters import above, whole
+from market.simulation.parameters import between, whole
 from market.simulation.worlds.world import Truth
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 __all__ = ["Beta", "expected_brier"]
+
+_SHAPES = 1e-6, 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Beta:
     common: int = 0
 
     def __post_init__(self) -> None:
-        above("alpha", self.alpha)
-        above("beta", self.beta)
+        between("alpha", self.alpha, *_SHAPES)
+        between("beta", self.beta, *_SHAPES)
         whole("draws", self.draws)
         whole("common", self.common)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.simulation.parameters import above, between
+from market.simulation.parameters import between
 from market.simulation.worlds.normal import log_odds_at
 from market.simulation.worlds.world import Truth
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Gaussian"]
 
-_FARTHEST = 8.0
+_FARTHEST, _NOISES = 8.0, (1e-6, 1e6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Gaussian:
     bound: float = 0.0
 
     def __post_init__(self) -> None:
-        above("noise", self.noise)
+        between("noise", self.noise, *_NOISES)
         between("shared", self.shared, 0.0, 1.0)
         between("bound", self.bound, -_FARTHEST, _FARTHEST)
 

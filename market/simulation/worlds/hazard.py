@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from market.simulation.parameters import above, between
+from market.simulation.parameters import between
 from market.simulation.worlds.world import Truth
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hazard"]
 
-_LONGEST = 1e6
+_LONGEST, _RATES, _SHAPES = 1e6, (1e-6, 1e6), (1e-3, 1e6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ class Hazard:
     watched: float = 2.0
 
     def __post_init__(self) -> None:
-        above("rate", self.rate)
-        above("shape", self.shape)
+        between("rate", self.rate, *_RATES)
+        between("shape", self.shape, *_SHAPES)
         between("watched", self.watched, 0.0, _LONGEST)
 
     def draw(self, layout: Layout, rng: np.random.Generator) -> Truth:

@@ -7,14 +7,17 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
+from traders import money, trade
 
 from market.articles.loading import Loaded, load_pack
 from market.articles.outcomes import load_outcomes
 from market.articles.reader import implications, mentions
 from market.articles.tables import Article, Claim, Link, Relation
 from market.errors import Refused
+from market.exchange.credits import GRANT, UNIT
 from market.ledger.acts.asking import ask
 from market.ledger.acts.forecasters import find_or_add_forecaster
+from market.ledger.acts.markets import open_market
 from market.ledger.acts.rulings import rule
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Evidence, Question, Report, Ruling
@@ -153,6 +156,18 @@ def test_loading_again_records_the_outcomes_that_were_still_to_come(ledger, smal
     clock.now = IN_JULY
     again = load_pack(ledger, small, actor="bo")
     assert (again.resolved, again.resumed, check(ledger).entries) == (2, True, 3)
+
+
+def test_an_outcome_that_comes_with_a_pack_settles_its_market(ledger, small, clock):
+    clock.now = IN_APRIL
+    load_pack(ledger, small, actor="ana")
+    with ledger.writing("ana", "market open") as w:
+        open_market(w, "rain-by-june")
+    bought = trade(ledger, "ana", "rain-by-june", shares=30 * UNIT)
+    clock.now = IN_JULY
+    load_pack(ledger, small, actor="bo")
+    assert money(ledger)["ana"] == GRANT - bought.fill.cost + 30 * UNIT
+    assert check(ledger).rows
 
 
 def test_words_alone_are_loaded_once(ledger, small, clock):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from bulk_files import at
 from imports import DAY, RESOLVED, START, faults
+from traders import money, trade
 
+from market.exchange.credits import GRANT, UNIT
+from market.ledger.acts.markets import open_market
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Forecaster, Report
 from market.ledger.views.panels import read_poll
@@ -149,6 +152,27 @@ def test_many_are_found_again(bring, asked, said, monkeypatch):
     bring(asked({}), said(*several[:50]))
     imported, _, _ = bring(said(*several))
     assert (imported.forecasts, imported.forecasts_there) == (48, 50)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "worth"),
+    [({"outcome": "1"}, 30 * UNIT), ({"outcome": "0"}, 0), ({"outcome": "annulled"}, None)],
+)
+def test_an_outcome_that_is_imported_settles_its_market(
+    ledger, clock, bring, asked, outcome, worth
+):
+    clock.now = START + DAY
+    bring(asked({"outcome": ""}))
+    with ledger.writing("ana", "market open") as w:
+        open_market(w, "rain")
+    cost = trade(ledger, "ana", shares=30 * UNIT).fill.cost
+    clock.now += 8 * DAY
+    trade(ledger, "ana", shares=UNIT)  # once the question was settled, as it turns out
+    clock.now += 4 * DAY
+    bring(asked({**outcome, "close_time": at(5), "scheduled_close_time": at(10)}))
+    expected = GRANT if worth is None else GRANT - cost + worth
+    assert money(ledger)["ana"] == expected
+    assert check(ledger).rows
 
 
 def test_a_question_that_is_there_gets_the_outcome_it_lacks(bring, asked, states):
