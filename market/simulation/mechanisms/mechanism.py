@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Mechanism", "Priced"]
+__all__ = ["SWEEPS", "Mechanism", "Priced"]
+
+SWEEPS = 1, 1_000
+"""How often, at least and at most, everybody may come to trade at a moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,8 @@ _GREATEST = float(np.finfo(np.float64).max)
 _FINITE = Range(-_GREATEST, _GREATEST, "must be finite")
 _SHARE = Range(0.0, 1.0, "must lie between 0 and 1")
 _NOT_NEGATIVE = Range(0.0, _GREATEST, "must be finite and not below 0")
+_LEAST, _LARGEST = 1e-30, 1e30  # their squares are numbers, too
+_AVERSION = Range(0.0, _LARGEST, f"must lie between 0 and {_LARGEST:g}")
 _PERHAPS_INFINITE = Range(0.0, np.inf, "must not be below 0")
 
 RANGES: Mapping[str, Range] = {
@@ -162,9 +164,9 @@ RANGES: Mapping[str, Range] = {
     "gap": _SHARE,
     "polled": _SHARE,
     "trades": _SHARE,
-    "wealth": Range(float(np.finfo(np.float64).tiny), _GREATEST, "must be finite and above 0"),
-    "aversion": _NOT_NEGATIVE,
-    "absolute": _NOT_NEGATIVE,
+    "wealth": Range(_LEAST, _LARGEST, f"must lie between {_LEAST:g} and {_LARGEST:g}"),
+    "aversion": _AVERSION,
+    "absolute": _AVERSION,
     "fraction": _SHARE,
 }
 """What each trait may be. A target may also be NaN: there is none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite, isnan, log
+from math import exp, isfinite, isnan, log
 from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeGuard
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["Distribution", "distribution"]
 
 _GREATEST = float(np.finfo(np.float64).max)
+_EXPONENTIAL = 50.0
+"""More than is ever drawn from the standard exponential distribution, of which Pareto's is made."""
+
 _TWO = 2
 
 
@@ -94,10 +97,9 @@ def _beta(*values: object) -> Distribution:
 
 def _pareto(*values: object) -> Distribution:
     least, tail = _two(values, "pareto", lambda least, tail: min(least, tail) > 0.0, "above 0")
+    most = least * exp(min(_EXPONENTIAL / tail, log(_GREATEST / least)))
     # numpy's begins at 0 (Lomax).
-    return Distribution(
-        least, _GREATEST, lambda rng, shape: least * (1.0 + rng.pareto(tail, shape))
-    )
+    return Distribution(least, most, lambda rng, shape: least * (1.0 + rng.pareto(tail, shape)))
 
 
 def _one_of(*values: object) -> Distribution:

@@ -117,7 +117,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return f"{value:g}" if abs(value) <= _LARGEST else "a larger one"
+        short = isinstance(value, float) or abs(value) <= _LARGEST
+        return f"{value:g}" if short else "a larger one"
     return next((word for kind, word in _WORDS if isinstance(value, kind)), "a time")
 
 

@@ -100,7 +100,8 @@ MALFORMED = [
     ("slope", 1, {"slope": float("nan")}, "must be finite"),
     ("share", 1, {"share": {"uniform": [0.5, 1.5]}}, "between 0 and 1"),
     ("target", 1, {"target": 1.0}, "between 0.001 and 0.999"),
-    ("wealth", 1, {"wealth": 0}, "above 0"),
+    ("wealth", 1, {"wealth": 0}, "between 1e-30 and 1e+30"),
+    ("wealth", 1, {"wealth": {"pareto": [1, 0.5]}}, "which pareto [1, 0.5] need not be"),
     ("looks", 1, {"looks": -1}, "must not be below 0"),
     ("start", 1, {"start": 0.5, "stop": 0.5}, "must come before stop"),
 ]

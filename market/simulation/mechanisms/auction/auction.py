@@ -10,9 +10,9 @@ import numpy as np
 from market.simulation.limits import held
 from market.simulation.mechanisms.activation import orders
 from market.simulation.mechanisms.auction.session import Rules, Session
-from market.simulation.mechanisms.mechanism import Priced
+from market.simulation.mechanisms.mechanism import SWEEPS, Priced
 from market.simulation.mechanisms.queue import queue
-from market.simulation.parameters import ParameterError, above, between
+from market.simulation.parameters import ParameterError, between
 from scoring.odds import logit
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Auction:
         between("prior", self.prior, 0.001, 0.999)
         between("ticks", self.ticks, 2, 10_000)
         between("margin", self.margin, 0.0, 1.0)
-        above("sweeps", self.sweeps)
+        between("sweeps", self.sweeps, *SWEEPS)
 
     def run(self, scene: Scene, streams: Streams) -> Priced:
         """Play a block.

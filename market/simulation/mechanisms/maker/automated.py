@@ -19,10 +19,10 @@ from market.simulation.mechanisms.activation import orders
 from market.simulation.mechanisms.hearing import Hearing
 from market.simulation.mechanisms.maker.any_floor import AnyFloor
 from market.simulation.mechanisms.maker.lmsr_floor import LMSRFloor
-from market.simulation.mechanisms.mechanism import Priced
+from market.simulation.mechanisms.mechanism import SWEEPS, Priced
 from market.simulation.mechanisms.queue import queue
 from market.simulation.mechanisms.tastes import tastes_of
-from market.simulation.parameters import ParameterError, above, between
+from market.simulation.parameters import ParameterError, between
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +39,8 @@ __all__ = ["Automated"]
 
 _CRUMB = 1e-6
 """Credits up to which nothing is called a trade."""
+
+_SUBSIDIES = 1e-6, 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ class Automated:
     def __post_init__(self) -> None:
         if self.maker not in MAKERS:
             raise ParameterError("maker", f"must be one of {', '.join(MAKERS)}, not {self.maker!r}")
-        above("subsidy", self.subsidy)
+        between("subsidy", self.subsidy, *_SUBSIDIES)
         between("prior", self.prior, 0.001, 0.999)
-        above("sweeps", self.sweeps)
+        between("sweeps", self.sweeps, *SWEEPS)
 
     def run(self, scene: Scene, streams: Streams) -> Priced:
         """Play a block.
