@@ -97,7 +97,7 @@ def _beta(*values: object) -> Distribution:
 
 def _pareto(*values: object) -> Distribution:
     least, tail = _two(values, "pareto", lambda least, tail: min(least, tail) > 0.0, "above 0")
-    most = least * exp(min(_EXPONENTIAL / tail, log(_GREATEST / least)))
+    most = least * exp(min(_EXPONENTIAL / tail, log(_GREATEST)))
     # numpy's begins at 0 (Lomax).
     return Distribution(least, most, lambda rng, shape: least * (1.0 + rng.pareto(tail, shape)))
 
