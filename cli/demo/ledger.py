@@ -59,7 +59,7 @@ def _opened(path: Path, clock: Callable[[], int]) -> Ledger:
 
 def _tell_seed(ledger: Ledger, wanted: int | None, *, made: bool) -> None:
     """Say what is there already, and that it is of another seed than was asked for."""
-    from market.simulation.demo import demo_seed
+    from market.simulation.recording.demo import demo_seed
 
     with ledger.reading() as connection:
         seed = demo_seed(connection)
@@ -72,7 +72,7 @@ def _tell_seed(ledger: Ledger, wanted: int | None, *, made: bool) -> None:
 
 def _make(path: Path, pack: Pack, clock: Callable[[], int], seed: int, *, fresh: bool) -> None:
     """Fill a ledger in a folder of this process's own, then move it to its place."""
-    from market.simulation.demo import fill_demo
+    from market.simulation.recording.demo import fill_demo
 
     path.parent.mkdir(parents=True, exist_ok=True)
     try:

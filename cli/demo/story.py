@@ -16,7 +16,7 @@ from cli.output.streams import WIDEST
 from market.ledger.views.history import evidence_of
 from market.ledger.views.panels import poll_on
 from market.ledger.views.questions import find_question, question_states
-from market.simulation.demo import demo_seed
+from market.simulation.recording.demo import demo_seed
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:

@@ -195,7 +195,7 @@ def test_who_is_second_opens_what_the_first_has_made(demo, monkeypatch):
         aside.rename(LEDGER)
 
     with monkeypatch.context() as patched:
-        patched.setattr("market.simulation.demo.load_outcomes", meanwhile)
+        patched.setattr("market.simulation.recording.demo.load_outcomes", meanwhile)
         ended = demo("demo", "--seed", "8")
     assert (ended.code, ended.out) == (0, first)
     assert "seed 7; --seed 8 needs --fresh" in ended.err
@@ -260,7 +260,7 @@ def test_an_interrupted_making_leaves_the_old_ledger_as_it_was(demo, monkeypatch
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("market.simulation.demo.load_outcomes", interrupt)
+        patched.setattr("market.simulation.recording.demo.load_outcomes", interrupt)
         assert demo("demo", "--fresh").code == 130
     assert (LEDGER.read_bytes(), beside()) == (before, ["demo.db"])
     assert demo("demo").code == 0
@@ -271,7 +271,7 @@ def test_an_interrupted_making_is_begun_again(foretell, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("market.simulation.demo.load_outcomes", interrupt)
+        patched.setattr("market.simulation.recording.demo.load_outcomes", interrupt)
         assert foretell("demo").code == 130
     assert beside() == []
     assert foretell("--demo", "questions").code == 3

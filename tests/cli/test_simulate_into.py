@@ -56,7 +56,7 @@ def test_the_same_run_is_not_loaded_twice(foretell):
 
 def test_what_is_interrupted_leaves_nothing(foretell, club, home, monkeypatch):
     before, there = Path(club.address).read_bytes(), sorted(home.rglob("*"))
-    monkeypatch.setattr("market.simulation.writing.record_said", interrupt)
+    monkeypatch.setattr("market.simulation.recording.writing.record_said", interrupt)
     for address in ("sim.db", club.address):
         assert foretell(*RUN, address).code == 130
     assert Path(club.address).read_bytes() == before

@@ -36,7 +36,7 @@ def write_into(
         UsageError: ``--db`` names a ledger too.
         Refused: A member of a team is calling, or the run cannot be in this ledger.
     """
-    from market.simulation.writing import write_run
+    from market.simulation.recording.writing import write_run
 
     if call.chose_ledger:
         raise UsageError("--into and --db name two ledgers.", "Leave out --db.")

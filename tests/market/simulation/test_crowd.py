@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from market.simulation.crowd import DEMO_CROWD, forecasts_of
+from market.simulation.recording.crowd import DEMO_CROWD, forecasts_of
 from scoring.board import board
 from scoring.kinds import Kind
 from scoring.panel import Panel

@@ -16,8 +16,8 @@ from market.ledger.tables import Entry, Forecaster
 from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import question_states
 from market.seeds import seed_path
-from market.simulation.crowd import DEMO_CROWD
-from market.simulation.demo import demo_seed, fill_demo
+from market.simulation.recording.crowd import DEMO_CROWD
+from market.simulation.recording.demo import demo_seed, fill_demo
 from scoring.kinds import Kind
 
 

@@ -18,10 +18,10 @@ from market.ledger.views.questions import question_states
 from market.simulation.emission import emit, panels
 from market.simulation.experiments.block import layout_of
 from market.simulation.mechanisms.poll import poll
+from market.simulation.recording.writing import write_run
 from market.simulation.scenarios.reading import read_scenario
 from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
-from market.simulation.writing import write_run
 from scoring.board import board
 
 COMING_AND_GOING = """

@@ -10,7 +10,7 @@ import numpy as np
 from market.simulation.layout import Layout
 from market.simulation.mechanisms.poll import poll
 from market.simulation.people.columns import People
-from market.simulation.said import Said
+from market.simulation.recording.said import Said
 from market.simulation.scene import scene_of
 from market.simulation.streams import Streams
 from market.simulation.worlds.probit import Probit

@@ -12,8 +12,8 @@ from market.articles.rows import microseconds
 from market.errors import DatabaseError
 from market.ledger.tables import Entry
 from market.ledger.views.questions import question_states
-from market.simulation.crowd import DEMO_CROWD, forecasts_of
-from market.simulation.into_ledger import Asked, record_people, record_said
+from market.simulation.recording.crowd import DEMO_CROWD, forecasts_of
+from market.simulation.recording.rows import Asked, record_people, record_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from market.ledger.acts.asking import ask
 from market.ledger.tables import Question, Ruling, Verdict
 from market.ledger.views.questions import named
 from market.simulation.experiments.block import layout_of
-from market.simulation.into_ledger import Asked, record_people, record_said
 from market.simulation.mechanisms.poll import poll
-from market.simulation.said import Said
+from market.simulation.recording.rows import Asked, record_people, record_said
+from market.simulation.recording.said import Said
 from market.simulation.scene import set_scene
 from market.simulation.streams import Streams
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from market.ledger.writer import Writing
-    from market.simulation.said import Said
+    from market.simulation.recording.said import Said
 
 __all__ = ["Asked", "record_people", "record_said"]
 

@@ -1,0 +1,1 @@
+"""Simulated people in a ledger: runs that are written there, and the demonstration."""
