@@ -16,6 +16,7 @@ from cli.output.simulated_tables import (
     score_lines,
 )
 from cli.output.streams import WIDEST
+from market.simulation.experiments.sweep import extents_of
 from market.simulation.experiments.table import Row, rows
 
 if TYPE_CHECKING:
@@ -37,17 +38,25 @@ class Simulated:
     Attributes:
         scenario: The scenario.
         seed: Seed of the run.
+        panels: Panels of each point.
         table: Its figures.
     """
 
     scenario: Scenario
     seed: int
+    panels: Sequence[int]
     table: Sequence[Row]
 
     @classmethod
     def of(cls, scenario: Scenario, seed: int, panels: int, tallies: Sequence[Tally]) -> Self:
         """What a sweep found."""
-        return cls(scenario, seed, rows(scenario, tallies, panels))
+        extents = extents_of(scenario, panels)
+        return cls(
+            scenario,
+            seed,
+            [extent.panels for extent in extents],
+            rows(scenario, tallies, panels),
+        )
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -95,7 +104,7 @@ class Simulated:
     def _heading(self) -> str:
         """How much was simulated."""
         points = self.scenario.points
-        panels = _extent([row.panels for row in self.table], "panel")
+        panels = _extent(self.panels, "panel")
         questions = _extent([point.questions for point in points], "question")
         if questions == "1 question":
             amount = panels.replace("panel", "question")

@@ -208,7 +208,9 @@ def _against(row: Row | None) -> str:
 
 def _percent(row: Row | None) -> str:
     """A share in whole percent, which may lie below 0."""
-    return fixed(100.0 * row.value, 0) + "%" if row else ""
+    if row is None:
+        return ""
+    return fixed(row.value) if isnan(row.value) else fixed(100.0 * row.value, 0) + "%"
 
 
 def _amount(row: Row | None) -> str:

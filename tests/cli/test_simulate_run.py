@@ -53,6 +53,20 @@ def test_the_table_tells_what_was_simulated_and_what_came_of_it(foretell):
     assert ended.err.startswith("Next: foretell simulate show small.toml")
 
 
+@pytest.mark.parametrize(
+    ("measured", "shown"),
+    [("", "one forecaster · · ·"), ("measure = 'boards'\nboards = ['skill']\nquestions = 2", "")],
+)
+def test_where_nobody_says_anything_there_are_no_figures(foretell, home, measured, shown):
+    people = "[[people]]\nname = 'mute'\ncount = 2\nshare = 0\n"
+    text = f"title = 'Silence'\n{measured}\n[world]\nkind = 'beta'\n{people}"
+    (home / "silence.toml").write_text(text)
+    ended = foretell("simulate", "run", "silence.toml", "--panels", "64")
+    assert ended.code == 0
+    assert ended.out.startswith("silence · 64 ")
+    assert shown in " ".join(ended.out.split())
+
+
 def test_csv_and_json_have_the_same_rows(foretell):
     words = (*RUN, "--panels", "100", "--seed", "3", "--workers", "1")
     document = json.loads(foretell(*words, "--json").out)

@@ -97,7 +97,7 @@ WRITING = [
 
 GROUPS = {"db", "market", "seed", "team", "user"}
 
-ELSEWHERE = {"demo", "score"}
+ELSEWHERE = {"demo", "score", *(f"simulate {it}" for it in ("list", "show", "run", "verify"))}
 """Commands that use no ledger, or one of their own."""
 
 

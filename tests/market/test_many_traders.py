@@ -63,7 +63,7 @@ def shared(ledger, clock):
 
 
 @pytest.mark.parametrize(
-    ("traders", "each"), [(4, 16), pytest.param(8, 250, marks=pytest.mark.slow)]
+    ("traders", "each"), [(3, 16), pytest.param(8, 250, marks=pytest.mark.slow)]
 )
 def test_trades_of_many_at_once_are_made_at_the_prices_of_their_order(
     shared, ledger_address, traders, each

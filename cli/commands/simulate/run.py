@@ -26,7 +26,8 @@ __all__ = ["run"]
 
 Quick = Annotated[bool, typer.Option("--quick", help="Few panels: seconds, and wider errors.")]
 Panels = Annotated[
-    int | None, typer.Option("--panels", metavar="N", min=1, help="Panels of each point.")
+    int | None,
+    typer.Option("--panels", metavar="N", min=1, max=10**9, help="Panels of each point."),
 ]
 RunSeed = Annotated[
     int | None,

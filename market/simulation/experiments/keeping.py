@@ -1,7 +1,7 @@
 """Blocks that are computed are kept in a file, so that a run which was interrupted can go on.
 
 The file has a JSON document on each line: first which run it is of, then a block each, with every
-digit of its sums.
+digit of its sums, and a checksum of these.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO, Self
+from zlib import crc32
 
 import numpy as np
 
@@ -27,7 +28,7 @@ __all__ = ["Kept", "Place", "fingerprint"]
 Place = tuple[int, int]
 """A block of a run: number of the point in its scenario, and number of the block."""
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 def fingerprint(scenario: Scenario, seed: int, version: str) -> str:
@@ -91,7 +92,7 @@ class Kept:
     def read(self, place: Place) -> Tally:
         """A block that is kept."""
         self._file.seek(self.places[place])
-        _, sums = json.loads(self._file.readline())
+        _, sums, _ = json.loads(self._file.readline())
         keys = [Key(*key) for key, _, _ in sums]
         total, count = (
             {key: np.array(row[part]) for key, row in zip(keys, sums, strict=True)}
@@ -105,7 +106,7 @@ class Kept:
             (key, total.tolist(), tally.count[key].tolist()) for key, total in tally.total.items()
         ]
         begins = self._file.seek(0, 2)
-        self._file.write(json.dumps((place, sums)).encode() + b"\n")
+        self._file.write(_sealed(json.dumps((place, sums)).encode()))
         self._file.flush()
         self.places[place] = begins
 
@@ -123,7 +124,7 @@ class Kept:
         self._file.flush()
 
     def _find(self) -> None:
-        """Find the blocks; what follows the last whole line is cut off."""
+        """Find the blocks; what follows the last sound line is cut off."""
         end = self._file.tell()
         for line in iter(self._file.readline, b""):
             place = _place_of(line)
@@ -135,12 +136,16 @@ class Kept:
 
 
 def _place_of(line: bytes) -> Place | None:
-    """Which block a line holds; none if it was torn."""
-    try:
-        (point, block), _ = json.loads(line)
-    except ValueError:
+    """Which block a line holds; none if it was torn or altered."""
+    if _sealed(line.rpartition(b", ")[0] + b"]") != line:
         return None
-    return (point, block) if line.endswith(b"\n") else None
+    (point, block), _, _ = json.loads(line)
+    return point, block
+
+
+def _sealed(block: bytes) -> bytes:
+    """The line of a block: its list with one more item, a checksum."""
+    return b"%s, %d]\n" % (block[:-1], crc32(block))
 
 
 def _lock(file: BinaryIO, path: Path) -> None:

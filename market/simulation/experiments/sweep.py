@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from market.simulation.experiments.block import run_block
@@ -73,7 +74,7 @@ def sweep(
         Refused: Those who compute are lost.
     """
     extents = extents_of(scenario, panels)
-    tasks = list(_tasks(scenario, extents, scenario.seed if seed is None else seed))
+    tasks = partial(_tasks, scenario, extents, scenario.seed if seed is None else seed)
     joined = [Joined(extent) for extent in extents]
     for task, tally in _in_order(tasks, executor or Alone(), kept):
         joined[task.at[0]].add(tally)
@@ -88,14 +89,17 @@ def _tasks(scenario: Scenario, extents: Sequence[Extent], seed: int) -> Iterator
 
 
 def _in_order(
-    tasks: Sequence[Task], executor: Executor, kept: Kept | None
+    tasks: Callable[[], Iterator[Task]], executor: Executor, kept: Kept | None
 ) -> Iterator[tuple[Task, Tally]]:
-    """Each task with its tally, in the order of tasks; what is computed is kept as it comes."""
+    """Each task with its tally, in the order of tasks; what is computed is kept as it comes.
+
+    A long run has too many tasks to list them.
+    """
     known = {} if kept is None else dict(kept.places)
-    missing = (task for task in tasks if task.at not in known)
+    missing = (task for task in tasks() if task.at not in known)
     computed = executor.results(_computed, missing)
     early: dict[Place, Tally] = {}
-    for task in tasks:
+    for task in tasks():
         if kept is not None and task.at in known:
             yield task, kept.read(task.at)
             continue

@@ -36,6 +36,8 @@ _DAY = 86_400_000_000
 _LIFETIME = 100 * _DAY
 _FEW = 64
 """Panels that are written of a scenario whose panels have but one question."""
+_MOST = 1_000_000
+"""People, times questions, that are written at once."""
 
 
 class Written(NamedTuple):
@@ -77,12 +79,13 @@ def write_run(
         panels: How many panels; if absent one, or 64 where a panel is one question.
 
     Raises:
-        Refused: A run of this scenario is there already, a name is taken, or the scenario's name
-            cannot be a part of slugs.
+        Refused: A run of this scenario is there already, a name is taken, the scenario's name
+            cannot be a part of slugs, or it is too much for one entry.
     """
     point, seed = scenario.points[0], scenario.seed if seed is None else seed
     count = panels or (_FEW if point.questions == 1 else 1)
     run = _Run(scenario, point, seed, count * point.questions)
+    _refuse_long(run)
     outcome, closes, said = run.play()
     with ledger.writing(actor, f"simulate run {scenario.name} --seed {seed}") as w:
         _refuse_repeated(w, run)
@@ -91,6 +94,14 @@ def write_run(
         record_said(w, said, people, asked)
         w.insert(Ruling, _resolutions(asked, outcome, closes))
     return Written(seed, count, run.questions, len(people), said.time.size)
+
+
+def _refuse_long(run: _Run) -> None:
+    """Let a run pass that memory holds, and that is written within a minute or two."""
+    people = run.point.forecasters
+    if people * run.questions > _MOST:
+        said = f"{people:,} people on {run.questions:,} questions are too much for one entry."
+        raise Refused(said, "Write fewer panels, with --panels; `simulate run` alone takes any.")
 
 
 def _refuse_repeated(w: Writing, run: _Run) -> None:

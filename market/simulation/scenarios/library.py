@@ -63,7 +63,7 @@ def _folder() -> Path:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         hint = "The scenarios that ship: foretell simulate list"
         raise Refused(f"{path} cannot be read: {error.strerror}.", hint) from error

@@ -48,8 +48,10 @@ def _check_ranked(point: Point) -> None:
     """Demand that boards have whom to rank, and on what, and that nothing else is asked."""
     if point.questions == 1:
         raise ParameterError("questions", f"must be 2 or more where measure is {point.measure!r}")
-    if point.measure == "gaming" and len(point.groups) == 1:
-        raise ParameterError("people", "need a second group where measure is 'gaming'")
+    if point.forecasters == 1:
+        raise ParameterError("people", f"must be 2 or more where measure is {point.measure!r}")
+    if point.measure == "gaming" and point.groups[0].count in {0, point.forecasters}:
+        raise ParameterError("people", "need a first and a second group where measure is 'gaming'")
     for part, found in (("pools", point.pools), ("market", point.markets)):
         if found:
             raise ParameterError(part, f"has no figures where measure is {point.measure!r}")

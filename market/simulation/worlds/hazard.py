@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Hazard"]
 
-_LONGEST, _RATES, _SHAPES = 1e6, (1e-6, 1e6), (1e-3, 1e6)
+_LONGEST, _RATES, _SHAPES = 1e6, (1e-6, 1e6), (1e-3, 1e9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ CASES = [
     ("simulate run", 2, "Missing argument 'SCENARIO'.", "See: foretell simulate run --help"),
     ("simulate run extremising", 1, "no scenario extremising", "Did you mean extremizing?"),
     ("simulate run extremizing --panels 0", 2, "greater than or equal to 1", "run --help"),
+    ("simulate run extremizing --panels 1000000001", 2, "less than or equal to", "run --help"),
     ("simulate run extremizing --workers 0", 2, "greater than or equal to 1", "run --help"),
     ("simulate run extremizing --seed -1", 2, "greater than or equal to 0", "run --help"),
     ("simulate run extremizing --quick --panels 9", 2, "exclude each other", "Leave one of them"),

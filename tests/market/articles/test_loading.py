@@ -24,6 +24,8 @@ from market.ledger.tables import Entry, Evidence, Question, Report, Ruling
 from market.ledger.views.history import evidence_of, reports_on
 from market.ledger.views.questions import find_question
 
+pytestmark = pytest.mark.common_sql
+
 OPENS = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000
 IN_APRIL = int(datetime(2025, 4, 10, tzinfo=UTC).timestamp()) * 1_000_000
 IN_JULY = int(datetime(2025, 7, 10, tzinfo=UTC).timestamp()) * 1_000_000

@@ -17,6 +17,8 @@ from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Ruling
 from market.ledger.views.questions import find_question
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 RAIN = ("rain-by-may", "rain-by-june", "rain-by-july")
 

@@ -16,6 +16,8 @@ from market.ledger.acts.reports import report
 from market.ledger.tables import Entry, Forecaster, Report
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 
 def test_any_bad_row_and_nothing_is_recorded_and_each_is_told_with_its_file(
     bring, asked, said, rows

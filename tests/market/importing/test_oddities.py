@@ -11,6 +11,8 @@ from market.ledger.acts.asking import ask
 from market.ledger.acts.rulings import rule
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 
 def test_what_is_odd_is_remarked_as_it_is_without_a_ledger(bring, asked, said):
     files = (

@@ -14,6 +14,8 @@ from market.ledger.tables import Entry, Forecaster, Report
 from market.ledger.views.panels import read_poll
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 # What is recorded
 
 

@@ -12,6 +12,8 @@ from market.ledger.acts.rulings import rule
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Report
 
+pytestmark = pytest.mark.common_sql
+
 
 @pytest.fixture
 def files(asked, said):

@@ -14,6 +14,8 @@ from market.ledger.tables import Evidence, Forecaster, Report
 from market.ledger.views.questions import find_question
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 YEAR = 365 * 86_400_000_000
 
 

@@ -16,6 +16,8 @@ from market.ledger.views.dealings import Dealings
 from market.ledger.views.forecasters import forecaster_names
 from market.ledger.views.markets import market_on, traded_on
 
+pytestmark = pytest.mark.common_sql
+
 HOUR = 3_600_000_000
 
 

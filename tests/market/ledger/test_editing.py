@@ -15,6 +15,8 @@ from market.ledger.tables import Wording
 from market.ledger.views.questions import find_question
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 
 

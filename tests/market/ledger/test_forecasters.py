@@ -13,6 +13,8 @@ from market.ledger.views.forecasters import forecaster_states, late_count, stand
 from market.ledger.views.questions import question_states
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 
 

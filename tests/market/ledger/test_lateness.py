@@ -12,6 +12,8 @@ from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import find_question
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 ENTERED = [Kind.PERSON, Kind.IMPORTED, Kind.PUNDIT]
 SAID = "said"

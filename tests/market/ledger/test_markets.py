@@ -12,6 +12,8 @@ from market.ledger.acts.markets import LARGEST, SMALLEST, open_market
 from market.ledger.acts.rulings import rule
 from market.ledger.views.markets import market_on, market_states
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 
 

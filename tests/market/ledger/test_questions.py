@@ -12,6 +12,8 @@ from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import question_states
 from scoring.timeline import cells
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 
 

@@ -11,6 +11,8 @@ from market.ledger.acts.rulings import rule
 from market.ledger.views.panels import read_poll
 from market.ledger.views.questions import find_question
 
+pytestmark = pytest.mark.common_sql
+
 DAY = 86_400_000_000
 YEAR = 365 * DAY
 

@@ -18,6 +18,8 @@ from market.ledger.exchange import Posting
 from market.ledger.keeping.audit import check
 from market.ledger.views.markets import position_in
 
+pytestmark = pytest.mark.common_sql
+
 
 @pytest.fixture
 def markets(asked):

@@ -25,6 +25,8 @@ from market.ledger.views.accounts import balance_of
 from market.ledger.views.markets import market_on, position_in
 from scoring.kinds import Kind
 
+pytestmark = pytest.mark.common_sql
+
 YEAR = 365 * 86_400_000_000
 
 

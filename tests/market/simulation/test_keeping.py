@@ -69,6 +69,17 @@ def test_a_run_goes_on_where_it_stood_and_finds_the_same(scenario, path, torn):
     assert not path.exists()
 
 
+@pytest.mark.parametrize("wrong", [b"1", b"[]", b"x"])
+def test_a_block_that_was_altered_is_computed_again_with_those_that_follow(scenario, path, wrong):
+    interrupted(scenario, path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    digit = lines[2].index(b".") + 1
+    lines[2] = lines[2][:digit] + wrong + lines[2][digit + 1 :]
+    path.write_bytes(b"".join(lines))
+    with Kept.opened(path, "run") as kept:
+        assert [*kept.places] == [(0, 0)]
+
+
 def test_sums_are_found_again_with_every_digit(path):
     key, values = Key("@mean", "log", "skill"), np.array([0.1 + 0.2, np.inf, -0.0, 5e-324, np.nan])
     with Kept.opened(path, "run") as kept:
@@ -109,4 +120,4 @@ def test_whatever_changes_a_result_changes_the_fingerprint(scenario):
 def test_the_file_is_lines_of_json(scenario, path):
     interrupted(scenario, path)
     header, *blocks = map(json.loads, path.read_text().splitlines())
-    assert (header["run"], [place for place, _ in blocks]) == ("run", [[0, 0], [0, 1], [0, 2]])
+    assert (header["run"], [place for place, _, _ in blocks]) == ("run", [[0, 0], [0, 1], [0, 2]])

@@ -175,7 +175,8 @@ def test_whoever_has_figures_can_be_the_reference(reference):
         (BOARDS.replace('"skill"', '"skil"'), "boards has 'skil', which is no board.", "skill"),
         (BOARDS.replace("questions = 5", ""), "questions must be 2 or more", ""),
         (BOARDS.replace('= "boards"', '= "board"'), "measure must be one of questions,", "boards?"),
-        (BOARDS.replace('= "boards"', '= "gaming"'), "people need a second group", ""),
+        (BOARDS.replace('= "boards"', '= "gaming"'), "people need a first and a second", ""),
+        (BOARDS.replace("count = 5", "count = 1"), "people must be 2 or more", ""),
         (BOARDS.replace("questions", "pools = ['mean']\nquestions"), "pools has no figures", ""),
     ],
 )
@@ -209,7 +210,7 @@ def test_what_ships_is_sound_and_each_has_its_lesson():
 def test_a_file_wins_over_a_name_if_it_looks_like_one(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "extremizing").write_text(TEXT)
-    (tmp_path / "mine.toml").write_text(TEXT)
+    (tmp_path / "mine.toml").write_text(TEXT, encoding="utf-8-sig")  # as some editors save it
     assert scenario_text("extremizing") != TEXT
     assert scenario_text("./extremizing") == scenario_text("mine.toml") == TEXT
     assert load_scenario("./mine.toml").name == "mine"

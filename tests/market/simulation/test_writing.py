@@ -139,6 +139,11 @@ def test_nobody_is_mixed_with_a_namesake(sqlite_ledger):
     assert check(sqlite_ledger).entries == 1
 
 
+def test_more_than_a_ledger_takes_at_once_is_refused_before_anything_is_drawn(sqlite_ledger):
+    with pytest.raises(Refused, match="4 people on 1,000,000,000 questions are too much"):
+        write_run(sqlite_ledger, small_scenario(), actor="me", panels=10**9)
+
+
 def test_a_name_that_slugs_cannot_have_is_refused(sqlite_ledger):
     with pytest.raises(Refused, match="cannot be a question's slug"):
         write(sqlite_ledger, replace(small_scenario(), name="of my own"))

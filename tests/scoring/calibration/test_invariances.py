@@ -25,7 +25,7 @@ def figures(value, name=""):
         yield name, np.atleast_1d(np.asarray(value, float))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def columns():
     """Ties, several weights, several forecasts a cluster."""
     rng = np.random.default_rng(8)
@@ -33,10 +33,15 @@ def columns():
     return p, rng.random(90) < p, rng.integers(1, 5, 90) / 2, rng.integers(0, 30, 90)
 
 
-@pytest.mark.parametrize("bins", [TEN, "corp"], ids=["ten", "corp"])
+@pytest.fixture(scope="module", params=[TEN, "corp"], ids=["ten", "corp"])
+def assessed(request, columns):
+    """The bins, and every figure of the columns by them."""
+    return request.param, dict(figures(assess(Sample.of(*columns), bins=request.param)))
+
+
 @pytest.mark.parametrize("change", ["order", "scale", "zero weights", "missing rows"])
-def test_no_figure_depends_on_it(columns, bins, change):
-    before = dict(figures(assess(Sample.of(*columns), bins=bins)))
+def test_no_figure_depends_on_it(columns, assessed, change):
+    bins, before = assessed
     p, y, w, cluster = columns
     match change:
         case "order":
@@ -44,7 +49,7 @@ def test_no_figure_depends_on_it(columns, bins, change):
             sample = Sample.of(p[turned], y[turned], w[turned], cluster[turned])
         case "scale":
             sample = Sample.of(p, y, 4 * w, cluster)
-            before[".curve.weight"] = 4 * before[".curve.weight"]
+            before = {**before, ".curve.weight": 4 * before[".curve.weight"]}
         case "zero weights":
             sample = Sample.of([*p, 0], [*y, 1], [*w, 0], [*cluster, 0])
         case _:
