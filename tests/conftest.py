@@ -31,11 +31,8 @@ if settings.get_current_profile_name() in {"default", "ci"}:  # Hypothesis's own
     settings.load_profile("plain")
 
 
-def pytest_configure(config):
-    """Name our own marker, and hand no ignored SIGINT on to the programs that tests interrupt."""
-    words = "common_sql: no SQL of its own for an engine; its tests on PostgreSQL are slow ones"
-    config.addinivalue_line("markers", words)
-    # A shell's & ignores it.
+def pytest_configure():
+    """Hand no ignored SIGINT on to the programs that tests interrupt: a shell's & ignores it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
