@@ -88,6 +88,12 @@ def test_the_fast_lmsr_is_the_lmsr_that_all_other_makers_are_traded_like(alike, 
     assert fast.figures["trades"].tolist() == plain.figures["trades"].tolist()
 
 
+def test_a_liquidity_stands_in_place_of_the_subsidy():
+    block, worst = scene(**motley()), 80.0 * np.log(2.0)
+    by_scale, by_loss = run(block, liquidity=80.0), run(block, subsidy=worst)
+    assert by_scale.log_odds == pytest.approx(by_loss.log_odds, abs=1e-12)
+
+
 def test_the_last_of_the_risk_neutral_whose_budgets_are_endless_sets_the_price():
     belief = np.random.default_rng(2).uniform(0.01, 0.99, (1, 7, 256))
     found = run(scene(belief, aversion=0.0, wealth=DEEP))
@@ -198,7 +204,15 @@ def test_what_is_adopted_stays():
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("maker", "x"), ("subsidy", 0.0), ("subsidy", np.nan), ("prior", 1.0), ("sweeps", 0)],
+    [
+        ("maker", "x"),
+        ("subsidy", 0.0),
+        ("liquidity", -5.0),
+        ("liquidity", np.nan),
+        ("subsidy", np.nan),
+        ("prior", 1.0),
+        ("sweeps", 0),
+    ],
 )
 def test_a_market_that_cannot_open_is_refused_by_the_name_of_what_is_wrong(key, value):
     with pytest.raises(ParameterError) as refused:

@@ -40,7 +40,7 @@ __all__ = ["Automated"]
 _CRUMB = 1e-6
 """Credits up to which nothing is called a trade."""
 
-_SUBSIDIES = 1e-6, 1e12
+_MONEY = 1e-6, 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Automated:
         name: What results call it.
         maker: A mechanism of `market.makers.registry`.
         subsidy: The most that the maker of a question can lose, credits, above 0.
+        liquidity: In its place the mechanism's own scale of money, of ``lmsr`` the b; 0 for none.
         prior: The price at which it opens.
         sweeps: How often everybody who looks at a moment comes to trade, each time in an order of
             its own.
@@ -59,13 +60,16 @@ class Automated:
     name: str
     maker: str = "lmsr"
     subsidy: float = 100.0
+    liquidity: float = 0.0
     prior: float = 0.5
     sweeps: int = 1
 
     def __post_init__(self) -> None:
         if self.maker not in MAKERS:
             raise ParameterError("maker", f"must be one of {', '.join(MAKERS)}, not {self.maker!r}")
-        between("subsidy", self.subsidy, *_SUBSIDIES)
+        between("subsidy", self.subsidy, *_MONEY)
+        if self.liquidity != 0.0:
+            between("liquidity", self.liquidity, *_MONEY)
         between("prior", self.prior, 0.001, 0.999)
         between("sweeps", self.sweeps, *SWEEPS)
 
@@ -123,8 +127,12 @@ class _Session:
 
 def _floor(market: Automated, scene: Scene, tastes: Tastes) -> Floor:
     prior = np.full(scene.layout.columns, market.prior)
-    maker = opened(market.maker, subsidy=market.subsidy, prior=prior)
+    mechanism = MAKERS[market.maker]
+    if market.liquidity > 0.0:
+        maker = mechanism.opened(np.full_like(prior, market.liquidity), prior)
+    else:
+        maker = opened(market.maker, subsidy=market.subsidy, prior=prior)
     if isinstance(maker, LMSR):
         return LMSRFloor(maker, tastes, scene.shape)
-    redeems = Law.SETS_COST_ONE in MAKERS[market.maker].laws
+    redeems = Law.SETS_COST_ONE in mechanism.laws
     return AnyFloor(maker, tastes, scene.shape, redeems=redeems)
