@@ -50,7 +50,7 @@ def test_the_table_tells_what_was_simulated_and_what_came_of_it(foretell):
     assert " ".join(columns.split()) == "case who Brier ↓ ± 2 s.e. of the gain against"
     assert first.split()[:3] == ["clear", "one", "forecaster"]
     assert ended.out.endswith("\nThe scenario's own lesson: It does.\n")
-    assert ended.err.startswith("Next: foretell simulate show small.toml")
+    assert ended.err == "Next: change small.toml, and run it again\n"
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def run(
     for name, value in (("--quick", quick), ("--workers", workers), ("--cluster", cluster)):
         _refuse_both(("--into", into), (name, value))
     from cli.output.simulated import Simulated
-    from market.simulation.scenarios.library import load_scenario
+    from market.simulation.scenarios.library import is_file, load_scenario
 
     read = load_scenario(scenario)
     if into is not None:
@@ -97,7 +97,9 @@ def run(
         document, text = found.document(), found.lines
         emit(call.sink, fields=found.fields, rows=found.rows, document=document, text=text)
         kept.is_complete = True
-    say(f"Next: foretell simulate show {scenario}   (to change it: > mine.toml, then run that)")
+    own = f"change {scenario}, and run it again"
+    ours = f"foretell simulate show {scenario}   (to change it: > mine.toml, then run that)"
+    say(f"Next: {own if is_file(scenario) else ours}")
 
 
 def _refuse_both(*options: tuple[str, object]) -> None:

@@ -12,7 +12,7 @@ from market.seeds import seeds_folder
 if TYPE_CHECKING:
     from market.simulation.scenarios.scenario import Scenario
 
-__all__ = ["load_scenario", "scenario_names", "scenario_text"]
+__all__ = ["is_file", "load_scenario", "scenario_names", "scenario_text"]
 
 
 def scenario_names() -> list[str]:
@@ -33,7 +33,7 @@ def scenario_text(word: str) -> str:
     Raises:
         Refused: There is none, or the file cannot be read.
     """
-    if _is_file(word):
+    if is_file(word):
         return _text(Path(word))
     names = scenario_names()
     if word not in names:
@@ -50,10 +50,15 @@ def load_scenario(word: str) -> Scenario:
     """
     from market.simulation.scenarios.reading import read_scenario
 
-    return read_scenario(scenario_text(word), Path(word).stem if _is_file(word) else word)
+    return read_scenario(scenario_text(word), Path(word).stem if is_file(word) else word)
 
 
-def _is_file(word: str) -> bool:
+def is_file(word: str) -> bool:
+    """Whether a word names a file, and not a scenario of the library.
+
+    >>> is_file("mine.toml"), is_file("extremizing")
+    (True, False)
+    """
     return word.endswith(".toml") or "/" in word
 
 
