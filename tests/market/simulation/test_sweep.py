@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tracemalloc
 from concurrent.futures import BrokenExecutor, Future
 
 import numpy as np
@@ -100,3 +101,16 @@ def test_rows_have_a_panel_count_of_their_point(scenario):
     assert [extent.panels for extent in extents_of(scenario, 100)] == [128, 128]
     found = rows(scenario, sweep(scenario, panels=100), 100)
     assert {row.panels for row in found} == {128}
+
+
+@pytest.mark.slow
+def test_the_memory_of_a_run_is_that_of_a_block_however_long_it_is(scenario):
+    def peak(panels):
+        tracemalloc.start()
+        sweep(scenario, panels=panels)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(1024)  # what is loaded once
+    assert peak(40 * 1024) < 1.25 * peak(2 * 1024)
