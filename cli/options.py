@@ -112,14 +112,19 @@ def new_app(**settings: Any) -> typer.Typer:
     )
 
 
-def new_group(summary: str) -> typer.Typer:
-    """An application of several commands, called as ``foretell GROUP COMMAND``."""
+def new_group(summary: str, *examples: str) -> typer.Typer:
+    """An application of several commands, called as ``foretell GROUP COMMAND``.
+
+    Args:
+        summary: What they are for.
+        examples: Lines for the end of the group's help: where to begin.
+    """
     app = new_app(cls=Group)
 
     def group() -> None:
         """Do nothing: its presence keeps typer from merging a lone command with its group."""
 
-    app.callback(help=summary)(group)
+    app.callback(help=summary, epilog=_epilog(examples) if examples else None)(group)
     return app
 
 

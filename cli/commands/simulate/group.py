@@ -10,7 +10,11 @@ from cli.options import new_group
 
 __all__ = ["Named", "app"]
 
-app = new_group("Simulate crowds and markets whose truth is known.")
+app = new_group(
+    "Simulate crowds and markets whose truth is known.",
+    "foretell simulate verify --quick",
+    "foretell simulate run extremizing --quick",
+)
 
 Named = Annotated[
     str,
