@@ -133,8 +133,9 @@ def _record(
     rehearse: bool,
 ) -> Imported:
     """Record the tables in one entry, or nothing of them; what was odd is said."""
-    from cli.commands.import_target import ledger_for, write_rejects
+    from cli.commands.import_rejects import write_rejects
     from cli.output.progress import Progress
+    from cli.shared.target import ledger_for
     from market.importing.load import import_tables
 
     def settle(writing: Writing) -> None:

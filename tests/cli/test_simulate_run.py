@@ -124,3 +124,11 @@ def test_the_cache_is_where_the_platform_has_it(home, monkeypatch):
     assert cache_folder() == home / "cache/foretell"
     monkeypatch.setattr("sys.platform", "darwin")
     assert cache_folder() == home / "Library/Caches/foretell"
+
+
+def test_without_a_place_to_keep_blocks_a_run_says_how_to_give_one(foretell, home, monkeypatch):
+    (home / "taken").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "taken"))
+    ended = foretell(*RUN, "--quick", "--workers", "1")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith("Hint:  With -o FILE they are kept beside it.\n")

@@ -8,7 +8,7 @@ import numpy as np
 
 from market.makers.cpmm import CPMM
 from market.makers.lmsr import LMSR
-from market.simulation.traders.demand import Endowment, cara_trade_lmsr, crra, demand
+from market.simulation.traders.demand import Endowment, cara_trade_lmsr, demand, utility
 from market.simulation.traders.equilibrium import (
     cara_equilibrium,
     cara_lmsr_equilibrium,
@@ -39,7 +39,7 @@ def _beliefs(inputs: Inputs) -> Any:
 def _crra(inputs: Inputs) -> list[Any]:
     maker = LMSR.opened(inputs["b"], inputs["p0"])
     owned = Endowment(inputs["cash"], inputs["yes"], inputs["no"])
-    found = demand(maker, inputs["belief"], owned, crra(inputs["gamma"]))
+    found = demand(maker, inputs["belief"], owned, utility(inputs["gamma"]))
     after = maker.after(found.side, found.shares).price
     if found.side == 1:
         return [found.shares, found.cost, after]
@@ -54,7 +54,7 @@ def _cara(inputs: Inputs) -> list[Any]:
 
 def _kelly_cpmm(inputs: Inputs) -> list[Any]:
     pool = CPMM.of(inputs["YES"], inputs["NO"], inputs["p"])
-    found = demand(pool, inputs["belief"], Endowment(inputs["cash"]), crra(1.0))
+    found = demand(pool, inputs["belief"], Endowment(inputs["cash"]), utility(1.0))
     return [found.cost, found.shares, pool.after(found.side, found.shares).price]
 
 

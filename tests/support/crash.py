@@ -29,11 +29,8 @@ _LOADED = (
     *("cli.commands.export", "cli.commands.ask", "cli.commands.log", "cli.commands.demo"),
     *("cli.commands.market", "market.ledger.acts.trading"),
     *("market.importing.load", "market.ledger.migrations", "market.ledger.keeping.backup"),
-    *(
-        "market.ledger.acts.asking",
-        "market.ledger.acts.reports",
-        "market.simulation.recording.demo",
-    ),
+    *("market.ledger.acts.asking", "market.ledger.acts.reports"),
+    "market.simulation.recording.demo",
     *("psycopg", "sqlalchemy.dialects.sqlite", "sqlalchemy.dialects.postgresql.psycopg"),
 )
 

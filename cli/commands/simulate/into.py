@@ -6,11 +6,11 @@ from dataclasses import replace
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from cli.commands.import_target import ledger_for
 from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import say
 from cli.shared.owner import refuse_members
+from cli.shared.target import ledger_for
 from market.errors import UsageError
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from cli.commands.simulate.group import Named, app
 from cli.options import Invocation, command
 from cli.output.emit import emit
 from cli.output.streams import say
-from market.errors import UsageError
+from market.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,17 +149,32 @@ def _executor(blocks: int, workers: int | None, address: str | None) -> Iterator
 @contextmanager
 def _kept(call: Invocation, wanted: _Wanted) -> Iterator[Kept]:
     """Where the blocks of this run are kept: beside its output, or in the user's cache."""
-    from cli.context import cache_folder
     from cli.version import VERSION
     from market.simulation.experiments.keeping import Kept, fingerprint
 
     made = fingerprint(wanted.scenario, wanted.seed, VERSION)
     path = Path(f"{call.sink.path}.blocks")
     if call.sink.path is None:
-        path = cache_folder() / f"{made}.blocks"
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path = _cached(f"{made}.blocks")
     with Kept.opened(path, made) as kept:
         yield kept
+
+
+def _cached(name: str) -> Path:
+    """A file of the user's cache, whose folder is there.
+
+    Raises:
+        Refused: It cannot be made.
+    """
+    from cli.context import cache_folder
+
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        said = f"Blocks cannot be kept in {folder}: {error.strerror}."
+        raise Refused(said, "With -o FILE they are kept beside it.") from error
+    return folder / name
 
 
 def _swept(call: Invocation, wanted: _Wanted, executor: Executor, kept: Kept) -> list[Tally]:

@@ -71,7 +71,7 @@ def cluster(address: str) -> Iterator[Cluster]:
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
         said = "A cluster needs the package distributed."
-        raise Refused(said, "Install it: pip install 'foretell[cluster]'") from error
+        raise Refused(said, "In the checkout: pip install '.[cluster]'") from error
     # What it logs of lost connections, tracebacks too, is told here in words.
     getLogger("distributed.client").setLevel(CRITICAL)
     try:

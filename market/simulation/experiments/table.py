@@ -30,7 +30,6 @@ __all__ = ["DIFFERENCE", "Row", "rows"]
 DIFFERENCE = "_difference"
 """What the name of a figure ends in where that of the reference is taken from it."""
 
-
 _IDEAL = Key("@ideal", "brier")
 
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["is_file", "load_scenario", "scenario_names", "scenario_text"]
 
+_LONGEST = 1 << 20
+"""Bytes of a file; a device may have no end."""
+
 
 def scenario_names() -> list[str]:
     """Names of the scenarios that ship, in alphabetical order.
@@ -68,7 +71,11 @@ def _folder() -> Path:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            read = file.read(_LONGEST + 1)
+        if len(read) > _LONGEST:
+            raise Refused(f"{path} is longer than a scenario.", "The longest is 1 MiB.")
+        return read.decode("utf-8-sig")
     except OSError as error:
         hint = "The scenarios that ship: foretell simulate list"
         raise Refused(f"{path} cannot be read: {error.strerror}.", hint) from error

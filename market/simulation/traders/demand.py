@@ -33,11 +33,8 @@ __all__ = [
     "SAME",
     "Demand",
     "Endowment",
-    "cara",
     "cara_trade_lmsr",
-    "crra",
     "demand",
-    "risk_neutral",
     "utility",
 ]
 
@@ -98,20 +95,6 @@ def utility(relative: ArrayLike, absolute: ArrayLike = 0.0) -> Aversion:
     return ratio
 
 
-def crra(aversion: ArrayLike) -> Aversion:
-    """Constant relative risk aversion alone, as :func:`utility` returns."""
-    return utility(aversion)
-
-
-def cara(aversion: ArrayLike) -> Aversion:
-    """Constant absolute risk aversion alone, per credit, as :func:`utility` returns."""
-    return utility(0.0, aversion)
-
-
-risk_neutral = utility(0.0)
-"""No aversion: up to the price believed, or to the last credit."""
-
-
 def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion) -> Demand:
     """The trade that a trader likes best, who can pay with cash and with pairs that redeem.
 
@@ -120,10 +103,11 @@ def demand(maker: Maker, belief: ArrayLike, owned: Endowment, aversion: Aversion
             share costs a credit, and pays one. (For LS-LMSR and DPM see `outright`.)
         belief: The trader's probability, in (0, 1).
         owned: What the trader has.
-        aversion: The utility: ``utility(g, a)``, ``crra(g)``, ``cara(a)`` or ``risk_neutral``.
+        aversion: What `utility` returns: ``utility(1)`` for a Kelly trader, ``utility(0, a)`` for
+            one with an absolute aversion alone, ``utility(0)`` for the risk neutral.
 
     >>> from market.makers.lmsr import LMSR
-    >>> found = demand(LMSR.opened(100, 0.5), [0.8, 0.5], Endowment(1000), crra(1))
+    >>> found = demand(LMSR.opened(100, 0.5), [0.8, 0.5], Endowment(1000), utility(1))
     >>> found.shares.round(4).tolist(), found.cost.round(4).tolist()
     ([125.794, 0.0], [81.4959, 0.0])
     """

@@ -50,17 +50,17 @@ def outright(maker: TwoPrices, belief: ArrayLike, owned: Endowment, aversion: Av
         maker: A market maker with two prices.
         belief: The trader's probability, in (0, 1).
         owned: What the trader has.
-        aversion: The utility, of `demand`.
+        aversion: The utility, as for `demand`.
 
     Returns:
         The trade; shares and cost are below 0 where the trader sells.
 
     >>> from market.makers.ls_lmsr import LSLMSR
-    >>> from market.simulation.traders.demand import Endowment, crra
+    >>> from market.simulation.traders.demand import Endowment, utility
     >>> maker = LSLMSR.opened(100, 0.5)
-    >>> outright(maker, [0.51, 0.8], Endowment(1000), crra(1)).shares.round(3).tolist()
+    >>> outright(maker, [0.51, 0.8], Endowment(1000), utility(1)).shares.round(3).tolist()
     [0.0, 117.509]
-    >>> outright(maker, 0.5, Endowment(1000, yes=50), crra(1)).shares.round(3).item()
+    >>> outright(maker, 0.5, Endowment(1000, yes=50), utility(1)).shares.round(3).item()
     -16.915
     """
     opinion, cash, yes, no, _ = columns(logit(belief), *owned, maker.price)

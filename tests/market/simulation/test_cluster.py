@@ -37,7 +37,7 @@ def test_without_the_extra_it_is_said_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(Refused, match="needs the package") as caught, cluster("tcp://x:1"):
         pass
-    assert "foretell[cluster]" in caught.value.hint
+    assert ".[cluster]" in caught.value.hint
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere", "x://127.0.0.1:1"])

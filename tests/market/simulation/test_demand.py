@@ -9,11 +9,9 @@ from market.makers.lmsr import LMSR
 from market.makers.registry import MAKERS, Law, opened
 from market.simulation.traders.demand import (
     Endowment,
-    cara,
     cara_trade_lmsr,
-    crra,
     demand,
-    risk_neutral,
+    utility,
 )
 from market.simulation.traders.kelly import fractional_kelly_belief, kelly_fraction
 
@@ -31,11 +29,11 @@ def power_utility(aversion):
 
 
 UTILITIES = {
-    "log": (crra(1.0), power_utility(1.0)),
-    "bold": (crra(0.4), power_utility(0.4)),
-    "timid": (crra(4.0), power_utility(4.0)),
-    "cara": (cara(0.02), lambda wealth: -np.exp(-0.02 * wealth)),
-    "neutral": (risk_neutral, lambda wealth: wealth),
+    "log": (utility(1.0), power_utility(1.0)),
+    "bold": (utility(0.4), power_utility(0.4)),
+    "timid": (utility(4.0), power_utility(4.0)),
+    "cara": (utility(0.0, 0.02), lambda wealth: -np.exp(-0.02 * wealth)),
+    "neutral": (utility(0.0), lambda wealth: wealth),
 }
 
 
@@ -51,21 +49,21 @@ def scene(name):
     )
 
 
-def expected_utility(maker, belief, owned, utility, side, shares):
+def expected_utility(maker, belief, owned, worth, side, shares):
     cost = maker.cost(side, shares)
     yes = owned.cash + owned.yes - cost + side * shares
     no = owned.cash + owned.no - cost + (1 - side) * shares
     with np.errstate(invalid="ignore", divide="ignore"):
-        return belief * utility(yes) + (1 - belief) * utility(no)
+        return belief * worth(yes) + (1 - belief) * worth(no)
 
 
 @fair
 @pytest.mark.parametrize("who", UTILITIES)
 def test_no_other_trade_has_a_higher_expected_utility(name, who):
     maker, belief, owned = scene(name)
-    aversion, utility = UTILITIES[who]
+    aversion, worth = UTILITIES[who]
     found = demand(maker, belief, owned, aversion)
-    best = expected_utility(maker, belief, owned, utility, found.side, found.shares)
+    best = expected_utility(maker, belief, owned, worth, found.side, found.shares)
     for side in (0, 1):
         most = maker.shares(side, owned.cash + (owned.no if side else owned.yes))
         anywhere = np.array([1e-6, 1e-3, *np.linspace(0.0, 1.0, 41)[:-1]])[:, None] * most
@@ -73,7 +71,7 @@ def test_no_other_trade_has_a_higher_expected_utility(name, who):
             found.side == side, found.shares, 0
         )
         shares = np.concatenate([anywhere, np.minimum(nearby, most)])
-        value = expected_utility(maker, belief, owned, utility, side, shares)
+        value = expected_utility(maker, belief, owned, worth, side, shares)
         assert not np.any(value > best + 1e-12 * np.abs(best))
 
 
@@ -112,7 +110,9 @@ def test_constant_absolute_risk_aversion_has_a_closed_form_with_an_lmsr():
     price, belief = dice.uniform(0.01, 0.99, (2, SIZE))
     liquidity, aversion = 10 ** dice.uniform(1, 3, SIZE), 10 ** dice.uniform(-4, 0, SIZE)
     yes, no = 10 ** dice.uniform(-1, 2, (2, SIZE))
-    found = demand(LMSR.opened(liquidity, price), belief, Endowment(1e6, yes, no), cara(aversion))
+    found = demand(
+        LMSR.opened(liquidity, price), belief, Endowment(1e6, yes, no), utility(0.0, aversion)
+    )
     signed = np.where(found.side == 1, found.shares, -found.shares)
     known = cara_trade_lmsr(belief, price, liquidity, aversion, yes - no)
     assert signed == pytest.approx(known, rel=1e-9, abs=1e-9)
@@ -120,7 +120,7 @@ def test_constant_absolute_risk_aversion_has_a_closed_form_with_an_lmsr():
 
 def test_in_a_market_too_deep_to_move_a_log_trader_stakes_the_kelly_fraction():
     price, belief = np.array([0.4, 0.7, 0.5, 0.01]), np.array([0.7, 0.4, 0.51, 0.05])
-    found = demand(LMSR.opened(1e9, price), belief, Endowment(100.0), crra(1.0))
+    found = demand(LMSR.opened(1e9, price), belief, Endowment(100.0), utility(1.0))
     assert found.cost == pytest.approx(100 * kelly_fraction(belief, price).fraction, rel=1e-5)
 
 
@@ -138,8 +138,8 @@ def test_the_kelly_stake_grows_fastest_and_a_share_of_it_is_the_stake_of_a_mixed
 
 def test_markets_beliefs_and_aversions_broadcast():
     maker = LMSR.opened([50.0, 100.0], 0.5)
-    table = demand(maker, [[[0.8]], [[0.1]]], Endowment(100.0), crra([[1.0], [2.0], [3.0]]))
+    table = demand(maker, [[[0.8]], [[0.1]]], Endowment(100.0), utility([[1.0], [2.0], [3.0]]))
     assert table.shares.shape == table.cost.shape == (2, 3, 2)
-    alone = demand(LMSR.opened(100.0, 0.5), 0.1, Endowment(100.0), crra(3.0))
+    alone = demand(LMSR.opened(100.0, 0.5), 0.1, Endowment(100.0), utility(3.0))
     assert alone.side == 0
     assert table.shares[1, 2, 1] == pytest.approx(alone.shares, rel=1e-13)

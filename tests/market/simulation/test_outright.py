@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from market.makers.registry import opened
-from market.simulation.traders.demand import Endowment, crra, risk_neutral
+from market.simulation.traders.demand import Endowment, utility
 from market.simulation.traders.outright import outright
 
 SIZE = 80
@@ -23,7 +23,7 @@ def scene(name):
 
 
 @both
-@pytest.mark.parametrize("aversion", [crra(1.0), risk_neutral])
+@pytest.mark.parametrize("aversion", [utility(1.0), utility(0.0)])
 def test_nobody_sells_what_he_does_not_own_nor_spends_what_he_does_not_have(name, aversion):
     maker, belief, owned = scene(name)
     found = outright(maker, belief, owned, aversion)
@@ -34,10 +34,10 @@ def test_nobody_sells_what_he_does_not_own_nor_spends_what_he_does_not_have(name
     assert np.any(found.shares > 0)
 
 
-@pytest.mark.parametrize(("aversion", "utility"), [(crra(1.0), np.log), (risk_neutral, np.asarray)])
-def test_with_the_ls_lmsr_no_other_trade_of_the_side_has_a_higher_expected_utility(
-    aversion, utility
-):
+@pytest.mark.parametrize(
+    ("aversion", "worth"), [(utility(1.0), np.log), (utility(0.0), np.asarray)]
+)
+def test_with_the_ls_lmsr_no_other_trade_of_the_side_has_a_higher_expected_utility(aversion, worth):
     maker, belief, owned = scene("ls-lmsr")
     side, best, _ = outright(maker, belief, owned, aversion)
 
@@ -45,7 +45,7 @@ def test_with_the_ls_lmsr_no_other_trade_of_the_side_has_a_higher_expected_utili
         cost = maker.cost(side, shares)
         yes = owned.cash + owned.yes - cost + side * shares
         no = owned.cash + owned.no - cost + (1 - side) * shares
-        return belief * utility(np.maximum(yes, 1e-300)) + (1 - belief) * utility(
+        return belief * worth(np.maximum(yes, 1e-300)) + (1 - belief) * worth(
             np.maximum(no, 1e-300)
         )
 
@@ -60,13 +60,13 @@ def test_who_owns_nothing_does_not_trade_within_the_makers_margin():
     maker = opened("ls-lmsr", subsidy=50.0, prior=0.5)
     yes, no = maker.prices
     belief = np.array([1.0 - no - 0.01, 1.0 - no + 0.001, 0.5, yes - 0.001, yes + 0.01])
-    found = outright(maker, belief, Endowment(100.0), crra(1.0))
+    found = outright(maker, belief, Endowment(100.0), utility(1.0))
     assert (found.shares > 0).tolist() == [True, False, False, False, True]
     assert found.side[[0, 4]].tolist() == [0.0, 1.0]
 
 
 def test_a_parimutuel_share_is_worth_what_it_would_pay_now():
     maker = opened("dpm", subsidy=50.0, prior=0.4)
-    found = outright(maker, [0.4, 0.7], Endowment(1e6), risk_neutral)
+    found = outright(maker, [0.4, 0.7], Endowment(1e6), utility(0.0))
     assert found.shares[0] == 0.0
     assert maker.after(found.side, found.shares).price[1] == pytest.approx(0.7, rel=1e-9)

@@ -216,6 +216,11 @@ def test_a_file_wins_over_a_name_if_it_looks_like_one(tmp_path, monkeypatch):
     assert load_scenario("./mine.toml").name == "mine"
 
 
+def test_a_file_without_an_end_is_refused():
+    with pytest.raises(Refused, match="longer than a scenario"):
+        scenario_text("/dev/zero")
+
+
 SCALARS = st.one_of(
     st.booleans(),
     st.sampled_from([0, -1, 1, 2**60, 0.5, -2.5, float("nan"), float("inf"), 1e308, 10**400]),
