@@ -1,4 +1,4 @@
-"""The median of a changing set, at every moment at once.
+"""The median and the quartiles of a changing set, at every moment at once.
 
 Each stand carries the rank of its value among those of its question. All moments descend the
 binary digits of the rank together: at every digit, a signed prefix sum says how many of those
@@ -23,7 +23,34 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int32]
 
-__all__ = ["running_median"]
+__all__ = ["running_median", "running_quartiles"]
+
+
+def running_quartiles(
+    grid: Grid, question: NDArray[np.int32], value: Floats
+) -> tuple[Floats, Floats]:
+    """The quartiles of a value over the people standing after each event.
+
+    Of n people, the ones whose places from below and from above are a quarter of n, rounded up:
+    values that somebody gave, with at least a quarter of the people at or beyond each.
+
+    Args:
+        grid: The moments.
+        question: Code of each stand's question, ascending.
+        value: Value of each stand.
+
+    Returns:
+        The lower and the upper one; NaN where nobody stands and at events that last no time.
+    """
+    moments, count = _lasting(grid)
+    ranks = _ranked(grid, question, value)
+    quarter = (count + 3) // 4
+    found = []
+    for place in (quarter, count + 1 - quarter):
+        quartile = np.full(grid.step.size, np.nan)
+        quartile[moments] = _select(grid, ranks, moments, place)
+        found.append(quartile)
+    return found[0], found[1]
 
 
 def running_median(grid: Grid, question: NDArray[np.int32], value: Floats) -> Floats:
@@ -38,10 +65,8 @@ def running_median(grid: Grid, question: NDArray[np.int32], value: Floats) -> Fl
         The middle value, or the mean of the two middle ones; NaN where nobody stands and at
         events that last no time.
     """
-    moments = np.flatnonzero((grid.step > 0.0) & (grid.standing > 0))
-    count = grid.standing[moments]
-    people = np.flatnonzero(grid.counts)
-    ranks = _Ranks.of(question[people], value[people])
+    moments, count = _lasting(grid)
+    ranks = _ranked(grid, question, value)
     lower = _select(grid, ranks, moments, (count + 1) // 2)
     even = np.flatnonzero(count % 2 == 0)
     upper = _select(grid, ranks, moments[even], count[even] // 2 + 1)
@@ -49,6 +74,17 @@ def running_median(grid: Grid, question: NDArray[np.int32], value: Floats) -> Fl
     median[moments] = lower
     median[moments[even]] = 0.5 * (lower[even] + upper)
     return median
+
+
+def _lasting(grid: Grid) -> tuple[NDArray[np.intp], Ints]:
+    """Events after which somebody stands for some time, and how many do."""
+    moments = np.flatnonzero((grid.step > 0.0) & (grid.standing > 0))
+    return moments, grid.standing[moments]
+
+
+def _ranked(grid: Grid, question: NDArray[np.int32], value: Floats) -> _Ranks:
+    people = np.flatnonzero(grid.counts)
+    return _Ranks.of(question[people], value[people])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sources import FLOORS, ROOT, imports, modules, referred
 LIBRARIES = {
     "scoring": {"numpy", "scipy"},
     "market": {"alembic", "distributed", "numpy", "pyarrow", "scipy", "sqlalchemy", "sqlmodel"},
-    "cli": {"numpy", "shellingham", "sqlalchemy", "typer"},
+    "cli": {"numpy", "resvg_py", "shellingham", "sqlalchemy", "starlette", "typer", "uvicorn"},
 }
 """What each floor may import beside Python's own library and the floors up to itself."""
 

@@ -1,0 +1,19 @@
+"""The parts of a report, each made of its contents alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cli.report.sections.leaderboard import leaderboard
+from cli.report.sections.questions import questions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.report.contents import Contents
+    from cli.report.section import Section
+
+__all__ = ["SECTIONS"]
+
+SECTIONS: tuple[Callable[[Contents], Section | None], ...] = (leaderboard, questions)
+"""All parts in their order; each gives none where it has nothing to tell."""
