@@ -24,7 +24,9 @@ __all__ = [
     "data_folder",
     "demo_address",
     "is_blind",
+    "is_colourless",
     "is_completing",
+    "is_dumb",
     "ledger_address",
     "shell_name",
     "user_name",
@@ -113,6 +115,17 @@ def user_name(given: str | None, member: Callable[[], str | None] = lambda: None
 def is_blind() -> bool:
     """Whether this user wants every crowd hidden until he has given a forecast of his own."""
     return bool(os.environ.get("FORETELL_BLIND"))
+
+
+def is_colourless() -> bool:
+    """Whether colours are unwanted (https://no-color.org), or a console of Windows shows none."""
+    old_console = sys.platform == "win32" and not os.environ.get("WT_SESSION")
+    return old_console or bool(os.environ.get("NO_COLOR"))
+
+
+def is_dumb() -> bool:
+    """Whether the terminal calls itself dumb: it may be read aloud, or know no commands."""
+    return os.environ.get("TERM") == "dumb"
 
 
 def is_completing() -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from cli.output.streams import say
 from market.errors import DatabaseError, ForetellError, Refused, UsageError
 
-__all__ = ["explain", "wants_traceback"]
+__all__ = ["explain", "understood", "wants_traceback"]
 
 HEAD, TAIL = 300, 99
 """Characters that are shown of a line which repeats something endless."""
@@ -44,7 +44,7 @@ def explain(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    known = _translate(error)
+    known = understood(error)
     lines = [f"Error: {known.message}", *(f"  {detail}" for detail in known.details)]
     if known.hint:
         lines.append(f"Hint:  {known.hint}")
@@ -56,7 +56,8 @@ def _fitted(line: str) -> str:
     return line if len(line) <= HEAD + 1 + TAIL else f"{line[:HEAD]}…{line[-TAIL:]}"
 
 
-def _translate(error: Exception) -> ForetellError:
+def understood(error: Exception) -> ForetellError:
+    """An error in the words of this program, whoever raised it."""
     if isinstance(error, ForetellError):
         return error
     if hasattr(error, "format_message"):

@@ -162,7 +162,9 @@ def _with_options(function: Callable[..., None], shared: dict[str, Any]) -> Call
 
     def called(ctx: typer.Context, **words: Any) -> None:
         late = {name: words.pop(name) for name in shared}
-        function(Invocation.of(ctx.find_root().params, late), **words)
+        # Whoever runs a command within the program, as a server does, brings the call along.
+        call = ctx.find_object(Invocation) or Invocation.of(ctx.find_root().params, late)
+        function(call, **words)
 
     kind = inspect.Parameter.KEYWORD_ONLY
     own = list(inspect.signature(function, eval_str=True).parameters.values())[1:]

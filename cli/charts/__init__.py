@@ -10,6 +10,8 @@ module             what it holds
 ``picture``        a chart with its text alternative, inline or as a file
 ``frame``          the plot area: axes, grid, labels
 ``steps``          what stays as it is until it changes, as a path
+``marks``          points whose shape, too, tells whom they stand for
+``interval``       a forecaster's figure with its interval, on a chart or in a cell
 =================  =============================================================
 
 Each other module draws one kind of chart.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from cli.charts.markup import Markup, joined, tag
+from cli.charts.picture import CARD
 from cli.charts.scales import Scale
 from cli.output.text import shorten, width
 
@@ -14,18 +16,24 @@ if TYPE_CHECKING:
     from cli.charts.picture import Size
     from cli.charts.scales import Tick
 
-__all__ = ["Frame", "Margins", "fitted", "text_width"]
+__all__ = ["HEADING", "Frame", "Margins", "fitted", "heading", "text_width"]
 
 _TICK = 6.0
 _LINE = 4.0
 """Below the middle of a line of text, its base line."""
 
-_COLUMN = 6.8
-"""Pixels that a column of text takes at 12 pixels, as a rule at most."""
+_TITLE = 15.0
+"""Pixels of the letters of a heading."""
+
+HEADING = 28.0
+"""Room that a heading takes above the plot area of a file."""
+
+_NARROW = 0.35
+"""Width of the narrowest letters, in parts of their size."""
 
 
 class Margins(NamedTuple):
-    """Room around the plot area, in pixels."""
+    """Room around the plot area, in pixels; above it `Frame.of` leaves room for a heading, too."""
 
     top: float = 12.0
     right: float = 16.0
@@ -60,9 +68,10 @@ class Frame(NamedTuple):
             y: Values at the lower and at the upper edge.
             margins: Room around it.
         """
+        top = margins.top + (HEADING if size.width > CARD.width else 0.0)
         return cls(
             Scale(*x, margins.left, size.width - margins.right),
-            Scale(*y, size.height - margins.bottom, margins.top),
+            Scale(*y, size.height - margins.bottom, top),
         )
 
     def rows(self, ticks: Iterable[Tick]) -> Markup:
@@ -100,6 +109,19 @@ def _label(x: float, y: float, tick: Tick, anchor: str) -> Markup:
     return tag("text", tick.label, class_="label", x=x, y=y, text_anchor=anchor)
 
 
+def heading(title: str, size: Size) -> Markup | None:
+    """The title that a picture in a file shows; on a page the page has it already.
+
+    Args:
+        title: The title.
+        size: That of the picture: whatever is wider than a card is a file.
+    """
+    if size.width <= CARD.width:
+        return None
+    said = fitted(title, size.width - 32.0, _TITLE)
+    return tag("text", said, class_="title", x=16.0, y=24.0, unicode_bidi="plaintext")
+
+
 def text_width(text: str, pixels: float = 12.0) -> float:
     """Room that a text needs, in pixels, generously: fonts differ.
 
@@ -107,9 +129,24 @@ def text_width(text: str, pixels: float = 12.0) -> float:
         text: The text.
         pixels: Size of its letters.
     """
-    return width(text) * _COLUMN * pixels / 12.0
+    return pixels * sum(map(_letter_width, text))
 
 
 def fitted(text: str, room: float, pixels: float = 12.0) -> str:
     """A text that fits into so many pixels, if need be shortened in the middle."""
-    return shorten(text, max(int(room / (_COLUMN * pixels / 12.0)), 1))
+    if text_width(text, pixels) <= room:
+        return text
+    columns = max(int(room / (_NARROW * pixels)), 1)
+    while columns > 1 and text_width(shorten(text, columns), pixels) > room:
+        columns -= 1
+    return shorten(text, columns)
+
+
+@cache
+def _letter_width(letter: str) -> float:
+    """Width of a letter in one of the wider fonts, in parts of its size."""
+    if letter in "ijlI.,:;'!| ":
+        return _NARROW
+    if letter in "mwMW%@":
+        return 1.0
+    return width(letter) * (0.75 if letter.isupper() else 0.65)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import NamedTuple
 
-__all__ = ["DAY", "HUES", "MARKS", "NIGHT", "ROLES", "Theme", "look_of"]
+__all__ = ["DAY", "HUES", "MARKS", "NIGHT", "ROLES", "Theme", "look_in_order", "look_of"]
 
 
 class Theme(NamedTuple):
@@ -46,11 +46,11 @@ DAY = Theme(
     ink="#1b2330",
     muted="#5b6675",
     grid="#dde2e8",
-    band="#dfe6ee",
+    band="#e6ebf2",
     good="#00715a",
     bad="#b3401a",
-    market="#9a6400",
-    hues=("#0067a3", "#b8500a", "#00806a", "#a8437f", "#5b4fc4", "#8a6d00", "#2c7fb8", "#7a3b2e"),
+    market="#6a3f00",
+    hues=("#3f6ec9", "#bd5003", "#007a4d", "#a7558b", "#543293", "#02555e"),
 )
 NIGHT = Theme(
     surface="#12161c",
@@ -58,11 +58,11 @@ NIGHT = Theme(
     ink="#e8ecf1",
     muted="#9aa6b4",
     grid="#2c3440",
-    band="#2a3441",
+    band="#252e3a",
     good="#3fc7a4",
     bad="#f0855a",
-    market="#f0b43c",
-    hues=("#58b2ea", "#f28c4b", "#35c9ae", "#e68fc4", "#a79cf5", "#d9bd3c", "#8fc9f0", "#d99a8c"),
+    market="#a2834b",
+    hues=("#6e82d8", "#ffa370", "#a0e9ba", "#d85c91", "#d6a8fd", "#06afb3"),
 )
 
 HUES = len(DAY.hues)
@@ -98,3 +98,15 @@ def look_of(name: str) -> Look:
         return Look(ROLES[folded], MARKS[0])
     drawn = int.from_bytes(blake2b(folded.encode("utf-8", "replace"), digest_size=4).digest())
     return Look(f"hue{drawn % HUES}", MARKS[drawn // HUES % len(MARKS)])
+
+
+def look_in_order(place: int) -> Look:
+    """How the next of several is drawn that are not forecasters: boards, groups, pools.
+
+    Args:
+        place: Its place among them, from 0.
+
+    >>> look_in_order(0) == look_in_order(1)
+    False
+    """
+    return Look(f"hue{place % HUES}", MARKS[place % len(MARKS)])

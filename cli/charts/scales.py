@@ -87,7 +87,7 @@ def round_ticks(low: float, high: float, most: int = 6, *, gains: bool = False) 
     >>> [tick.label for tick in round_ticks(0.0, 0.31, 4)]
     ['0.0', '0.1', '0.2', '0.3']
     """
-    rough = (high - low) / max(most - 1, 1)
+    rough = (high - low) / most
     power = 10.0 ** floor(log10(rough))
     step = next(factor * power for factor in _FACTORS if factor * power >= rough * (1 - _NEARLY))
     digits = next(n for n in range(16) if abs(round(step, n) - step) < step * _NEARLY)
@@ -127,10 +127,8 @@ def _days(low: float, high: float, every: int) -> list[datetime]:
 def _months(low: float, high: float, least: float) -> list[datetime]:
     """First days of months, so many of them apart."""
     every = next((n for n in _MONTHS if n >= least), _MONTHS[-1])
-    begun = datetime.fromtimestamp(low, UTC)
-    month = (begun.year * 12 + begun.month - 1) // every * every
-    found = []
-    while (moment := datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC)).timestamp() <= high:
-        found += [moment] if moment.timestamp() >= low else []
-        month += every
-    return found
+    first, last = (datetime.fromtimestamp(end, UTC) for end in (low, high))
+    begun = -(-(first.year * 12 + first.month - 1) // every) * every
+    months = range(begun, last.year * 12 + last.month, every)
+    moments = [datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC) for month in months]
+    return [moment for moment in moments if moment.timestamp() >= low]

@@ -1,13 +1,20 @@
-"""Lines of what stays as it is until it changes."""
+"""Lines of what stays as it is until it changes.
+
+A path grows with the pixels that it crosses, not with its steps: of those that begin in one
+column of pixels it draws the first, the lowest, the highest and the last, which leaves the same
+pixels inked (M4; Jugel, Jerzak, Hackenbroich & Markl 2014, PVLDB 7:797).
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
 from cli.charts.markup import number
+from scoring.sorting import group_starts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Steps", "area", "line"]
 
-_APART = 1e-3
-"""Seconds that rounding may leave between the end of one step and the start of the next."""
+_GAP = 0.5
+"""Pixels from which on a time without a value shows."""
 
 
 class Steps(NamedTuple):
@@ -49,18 +56,15 @@ class Steps(NamedTuple):
 def line(steps: Steps, frame: Frame) -> str:
     """Steps as the data of a path: one piece for each time without a gap.
 
-    What falls together in the picture is drawn once: a path grows with the pixels it crosses, not
-    with the steps.
-
     Args:
         steps: The steps.
         frame: Where they are drawn.
     """
-    left, right, height = _places(steps, frame)
-    drawn = []
-    for first, last in _pieces(steps):
-        drawn.append(_stairs("M", left, right, height, range(first, last)))
-    return "".join(drawn)
+    height = frame.y(steps.value)
+    return "".join(
+        _begun(places, height[rows]) + _stairs(places, height[rows])
+        for rows, places in _pieces(steps, frame)
+    )
 
 
 def area(lower: Steps, upper: Steps, frame: Frame) -> str:
@@ -71,44 +75,60 @@ def area(lower: Steps, upper: Steps, frame: Frame) -> str:
         upper: The upper edge.
         frame: Where they are drawn.
     """
-    left, right, above = _places(upper, frame)
-    _, _, below = _places(lower, frame)
+    above, below = frame.y(upper.value), frame.y(lower.value)
     drawn = []
-    for first, last in _pieces(upper):
-        there = _stairs("M", left, right, above, range(first, last))
-        back = _stairs("L", right, left, below, range(last - 1, first - 1, -1))
-        drawn.append(f"{there}{back}Z")
+    for rows, places in _pieces(upper, frame):
+        there, back = (places, above[rows]), (places, below[rows])
+        down = f"V{number(below[rows][-1])}"
+        drawn.append(f"{_begun(*there)}{_stairs(*there)}{down}{_stairs(*back, back=True)}Z")
     return "".join(drawn)
 
 
-def _places(steps: Steps, frame: Frame) -> tuple[list[float], list[float], list[float]]:
-    columns = frame.x(steps.start), frame.x(steps.end), frame.y(steps.value)
-    left, right, height = (column.round(1).tolist() for column in columns)
-    return left, right, height
-
-
-def _pieces(steps: Steps) -> list[tuple[int, int]]:
-    """First and one past the last step of each time without a gap."""
+def _pieces(steps: Steps, frame: Frame) -> list[tuple[slice, Floats]]:
+    """Times without a gap: which steps are in each, where they begin, and where the last ends."""
     if not steps.start.size:
         return []
-    gaps = np.flatnonzero(steps.start[1:] - steps.end[:-1] > _APART) + 1
-    return list(pairwise([0, *gaps.tolist(), steps.start.size]))
+    left, right = frame.x(steps.start), frame.x(steps.end)
+    cuts = np.flatnonzero(left[1:] - right[:-1] > _GAP) + 1
+    ends = pairwise([0, *cuts.tolist(), left.size])
+    return [(slice(*rows), np.append(left[slice(*rows)], right[rows[1] - 1])) for rows in ends]
 
 
-def _stairs(
-    begin: str, near: list[float], far: list[float], height: list[float], rows: range
-) -> str:
-    """Stairs from step to step, in absolute coordinates."""
-    first = rows[0]
-    x, y = near[first], height[first]
-    told = [f"{begin}{number(x)} {number(y)}"]
-    for row in rows:
-        if height[row] != y and near[row] != x:
-            x = near[row]
-            told.append(f"H{number(x)}")
-        if height[row] != y:
-            y = height[row]
-            told.append(f"V{number(y)}")
-    if far[rows[-1]] != x:
-        told.append(f"H{number(far[rows[-1]])}")
-    return "".join(told)
+def _begun(places: Floats, height: Floats) -> str:
+    return f"M{number(places[0])} {number(height[0])}"
+
+
+def _stairs(places: Floats, height: Floats, *, back: bool = False) -> str:
+    """Stairs as moves from corner to corner, from left to right or back."""
+    kept, begin = _seen(places[:-1], height)
+    x = np.rint(10.0 * np.append(begin, places[-1])).astype(int)
+    y = np.rint(10.0 * height[kept]).astype(int)
+    if back:
+        x, y = x[::-1], y[::-1]
+    turns = np.append(True, y[1:] != y[:-1])
+    x, y = x[np.append(turns, True)], y[turns]
+    across, down = np.diff(x).tolist(), [*np.diff(y).tolist(), 0]
+    return "".join([_move("h", h) + _move("v", v) for h, v in zip(across, down, strict=True)])
+
+
+def _seen(left: Floats, height: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """The steps that can be seen, and where each begins; exact where a column has only one."""
+    column = np.floor(left)
+    first = group_starts(column)
+    last = np.append(first[1:], left.size) - 1
+    order = np.lexsort((height, column))
+    kept = np.unique(np.concatenate([first, order[first], order[last], last]))
+    return kept, left[first[np.searchsorted(first, kept, side="right") - 1]]
+
+
+@cache
+def _move(way: str, tenths: int) -> str:
+    """A move by tenths of a pixel, which may be none.
+
+    >>> _move("h", 5), _move("v", -105), _move("h", 0)
+    ('h.5', 'v-10.5', '')
+    """
+    if not tenths:
+        return ""
+    sign = "-" if tenths < 0 else ""
+    return f"{way}{sign}{number(abs(tenths) / 10).removeprefix('0')}"

@@ -26,6 +26,9 @@ _RULES = """\
 .chart .bar{{stroke:none}}
 .chart .yes{{fill:{good};stroke:{good}}}
 .chart .no{{fill:{bad};stroke:{bad}}}
+.chart .point.hollow{{fill:{surface};stroke-width:2}}
+.chart .better{{fill:{hue0}}}
+.chart .worse{{fill:{hue1}}}
 .chart .halo{{stroke:{surface};stroke-width:3;paint-order:stroke;stroke-linejoin:round}}
 .chart text.yes,.chart text.no{{stroke:none}}
 """

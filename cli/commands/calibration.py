@@ -12,6 +12,7 @@ from cli.output.emit import emit
 from cli.output.figures import counted
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Ordering
+from cli.shared.plots import PlotFile, refuse_plot, write_plot
 from cli.shared.query import (
     BeliefsName,
     ForecastFiles,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cli.output.calibrated import Calibrated
+    from cli.output.ink import Line
     from cli.output.streams import Screen
     from cli.shared.polls import Asked
     from scoring.bins import Bins
@@ -73,6 +75,7 @@ Simultaneous = Annotated[
     app,
     "foretell calibration ana",
     "foretell calibration --tag energy --bins corp",
+    "foretell calibration @median --plot calibration.svg",
     "foretell calibration @median --questions questions.csv --forecasts forecasts.csv --json",
 )
 def calibration(
@@ -92,6 +95,7 @@ def calibration(
     beliefs: BeliefsName = Beliefs.REPORTS,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
+    plot: PlotFile = None,
 ) -> None:
     """Compare what somebody said with what came true.
 
@@ -99,6 +103,7 @@ def calibration(
     band: where it would lie, that often, if every probability were right. Families of questions
     share their fate in it. Without a name, all people are taken together.
     """
+    refuse_plot(plot, call.sink)
     now, checked = call.now, Ordering(level=level, eps=eps)
     chosen = unit_named(unit)
     _check_bins(bins)
@@ -109,13 +114,19 @@ def calibration(
     from cli.output.calibrated import FIELDS, document, rows
     from cli.output.calibration import lines
 
-    def text(screen: Screen) -> Iterator[str]:
+    def text(screen: Screen) -> Iterator[Line]:
         yield from wrap(_heading(made, *query.words), screen.width or WIDEST)
         yield ""
         yield from lines(made, screen)
 
     shown = query.document() | {"eps": eps} | document(made) | {"rows": rows(made)}
     emit(call.sink, fields=FIELDS, rows=rows(made), document=shown, text=text)
+    if plot is not None:
+        from cli.charts.calibration import calibration_chart
+        from cli.charts.picture import FILE_SIZE
+        from cli.shared.reliability import drawn_of
+
+        write_plot(plot, calibration_chart(drawn_of(made), FILE_SIZE), call.sink)
     say(f"Next: {_advice(made, asked.advice, query)}")
 
 
@@ -157,17 +168,15 @@ def _calibrated(
 ) -> Calibrated:
     """The calibration of somebody who is named, or of everybody."""
     from cli.output.calibrated import Calibrated
-    from cli.shared.decomposed import EVERYBODY
     from cli.shared.entrants import Entrants
+    from cli.shared.reliability import Record
     from scoring.calibration.assessment import assess
     from scoring.sample import Sample
 
-    entrants = Entrants.of(asked, who or "")
-    code = None if who is None or who == EVERYBODY else entrants.code(who)
-    stands = entrants.everybody() if code is None else entrants.stands(code)
+    name, stands = Record.of(Entrants.of(asked, who or ""), who)
     sample = Sample.of_stands(stands, unit)
     return Calibrated.of(
-        EVERYBODY if code is None else entrants.names[code],
+        name,
         stands,
         assess(
             sample,

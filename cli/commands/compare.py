@@ -12,6 +12,8 @@ from cli.options import AsOf, Invocation, Who, command, new_app
 from cli.output.emit import emit
 from cli.output.streams import WIDEST, say
 from cli.shared.boards import Eps, Level, Ordering
+from cli.shared.contests import everybody
+from cli.shared.plots import PlotFile, refuse_plot, write_plot
 from cli.shared.query import (
     BeliefsName,
     ForecastFiles,
@@ -30,6 +32,7 @@ from market.ledger.views.beliefs import Beliefs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cli.charts.picture import Picture
     from cli.output.everybody import Everybody
     from cli.output.streams import Screen
     from cli.output.versus import Versus
@@ -108,6 +111,7 @@ class _Terms:
     app,
     "foretell compare ana bo",
     "foretell compare ana bo cy @median --tag energy --level 0.9 --json",
+    "foretell compare ana bo --plot compared.svg",
     "foretell compare ana bo --questions questions.csv --forecasts forecasts.csv",
 )
 def compare(
@@ -130,6 +134,7 @@ def compare(
     seed: Seed = 0,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
+    plot: PlotFile = None,
 ) -> None:
     """Compare forecasters on the same questions.
 
@@ -147,6 +152,7 @@ def compare(
         sequential=sequential,
     )
     files = questions, forecasts
+    refuse_plot(plot, call.sink)
     query = Query.of(
         call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
     )
@@ -162,6 +168,8 @@ def compare(
 
     shown = query.document() | terms.document() | told.document()
     emit(call.sink, fields=told.fields, rows=told.rows(), document=shown, text=text)
+    if plot is not None:
+        write_plot(plot, _drawn(told), call.sink)
     if not told.questions:
         say(f"Next: {_advice(asked, told.names)}")
 
@@ -179,8 +187,29 @@ def _told(asked: Asked, who: Sequence[str], terms: _Terms) -> Versus | Everybody
             raise UsageError(f"{names[place]} is compared with itself.", "Name somebody else.")
     curves = Curves.of([entrants.stands(code) for code in codes], terms.rule, eps=terms.eps)
     if len(names) > 2:  # noqa: PLR2004 - two are a pair
-        return _everybody(curves, names, terms)
+        return everybody(
+            curves,
+            names,
+            terms.rule,
+            level=terms.level,
+            common_time=terms.common_time,
+            correction=terms.correction,
+            seed=terms.seed,
+            sequential=terms.sequential,
+        )
     return _versus(curves, names, asked.poll, terms)
+
+
+def _drawn(told: Versus | Everybody) -> Picture:
+    """The comparison as a picture."""
+    from cli.charts.matrix import matrix_chart
+    from cli.charts.picture import FILE_SIZE
+    from cli.charts.versus import versus_chart
+    from cli.output.versus import Versus
+
+    if isinstance(told, Versus):
+        return versus_chart(told, FILE_SIZE)
+    return matrix_chart(told, FILE_SIZE)
 
 
 def _versus(curves: Curves, names: tuple[str, ...], poll: Poll, terms: _Terms) -> Versus:
@@ -201,31 +230,6 @@ def _versus(curves: Curves, names: tuple[str, ...], poll: Poll, terms: _Terms) -
         common_time=shared,
         dominance=dominance(*curves.samples(0, 1)) if shared and losses.question.size else None,
         watch=Watch.of(losses, bound=bound, level=level) if terms.sequential else None,
-    )
-
-
-def _everybody(curves: Curves, names: tuple[str, ...], terms: _Terms) -> Everybody:
-    from cli.output.everybody import Everybody
-    from scoring.comparison.contest import RoundRobin
-    from scoring.comparison.watch import RoundWatch
-
-    found = RoundRobin.of(
-        curves,
-        common_time=terms.common_time,
-        correction=terms.correction,
-        level=terms.level,
-        seed=terms.seed,
-    )
-    pairs, bound = [contest.losses for contest in found.contests], terms.rule.bound
-    watch = RoundWatch.of(pairs, bound=bound, level=terms.level) if terms.sequential else None
-    return Everybody(
-        names=names,
-        found=found,
-        rule=terms.rule,
-        level=terms.level,
-        correction=terms.correction,
-        common_time=terms.common_time,
-        watch=watch,
     )
 
 

@@ -11,6 +11,7 @@ from cli.options import AsOf, Invocation, command, new_app
 from cli.output.emit import emit
 from cli.output.sink import Format
 from cli.output.streams import WIDEST, say
+from cli.shared.plots import PlotFile, refuse_plot, write_plot
 from cli.shared.query import (
     BeliefsName,
     ForecastFiles,
@@ -69,6 +70,7 @@ def decompose(
     beliefs: BeliefsName = Beliefs.REPORTS,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
+    plot: PlotFile = None,
 ) -> None:
     """Split a score into calibration and discrimination.
 
@@ -76,6 +78,7 @@ def decompose(
     decomposition there is. What their parts mean, and when not to believe them, is explained in
     docs/scores.md.
     """
+    refuse_plot(plot, call.sink)
     terms = _terms(unit, rule, bins)
     files = questions, forecasts
     query = Query.of(
@@ -101,6 +104,12 @@ def decompose(
     rows = [] if call.sink.format is Format.TABLE else [row(one) for one in found]
     document = query.document() | {"unit": unit, "rule": rule, "bins": bins, "rows": rows}
     emit(call.sink, fields=FIELDS, rows=rows, document=document, text=text)
+    if plot is not None:
+        from cli.charts.decomposition import decomposition_chart
+        from cli.charts.picture import FILE_SIZE
+
+        shown = [(one.name, one.corp) for one in found if one.sample.size]
+        write_plot(plot, decomposition_chart(shown, rule, FILE_SIZE), call.sink)
     say(f"Next: {_advice(who, found, asked.advice, query)}")
 
 

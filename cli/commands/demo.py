@@ -50,6 +50,7 @@ def demo(call: Invocation, *, seed: Seed = None, fresh: Fresh = False) -> None:
     pack = read_pack(seed_path(PACK))
     with demo_ledger(pack, clock=call.clock, seed=seed, fresh=fresh) as ledger:
         _tell(call, ledger, pack)
+        _report(call, ledger)
     say(
         "",
         "Next: foretell --demo questions",
@@ -70,3 +71,19 @@ def _tell(call: Invocation, ledger: Ledger, pack: Pack) -> None:
         lines += ["", *resolution(connection, pack, SHOWN, now, to), ""]
     write("".join(f"{to.show(line)}\n" for line in lines))
     print_board(STDOUT, poll, Ordering(), title=f"Leaderboard · as of {day(now)}")
+
+
+def _report(call: Invocation, ledger: Ledger) -> None:
+    """Write all of it as a page beside the ledger; the last demonstration's is replaced."""
+    from cli.output.files import write_file
+    from cli.report.contents import Wanted
+    from cli.report.page import page
+    from cli.report.reading import read_contents
+
+    path = Path(demo_address())
+    with ledger.reading() as connection:
+        contents = read_contents(
+            connection, Wanted(), source=path.name, user=call.user, blind=call.blind, now=call.now
+        )
+    write_file(str(path.with_suffix(".html")), page(contents), force=True)
+    say(f"The same as a page, for a browser: {path.with_suffix('.html')}")

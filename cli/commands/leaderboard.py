@@ -19,6 +19,7 @@ from cli.shared.boards import (
     PoolsToo,
     print_board,
 )
+from cli.shared.plots import PlotFile, refuse_plot
 from cli.shared.polls import When, read
 from cli.shared.rivals import RivalsToo, print_rivals
 from cli.typed.filters import BeliefsName, Filters, Since, Tag, Until
@@ -51,6 +52,7 @@ KnownAt = Annotated[
     "foretell leaderboard --since 2026-01-01 --until 2026-03-31",
     "foretell leaderboard --until 50%",
     "foretell leaderboard --rivals",
+    "foretell leaderboard --plot board.svg",
 )
 def leaderboard(
     call: Invocation,
@@ -71,6 +73,7 @@ def leaderboard(
     pool: PoolsToo = None,
     rivals: RivalsToo = False,
     cells: CellsFile = None,
+    plot: PlotFile = None,
 ) -> None:
     """Rank forecasters, with how far the ranks hold.
 
@@ -84,6 +87,7 @@ def leaderboard(
     --rivals shows instead who leads under the rules of other platforms.
     """
     ordering = Ordering(by, level, eps, horizon, adjust, pool or ())
+    refuse_plot(plot, call.sink)
     now = call.now
     filters = Filters.of(
         now,
@@ -108,5 +112,6 @@ def leaderboard(
         title=f"Leaderboard · {when.words}",
         as_of=when.iso,
         cells=cells,
+        plot=plot,
         otherwise=asked.advice,
     )

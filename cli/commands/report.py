@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cli.options import AsOf, Invocation, command, new_app
 from cli.output.files import refuse_taken, write_file
-from cli.output.streams import say
+from cli.output.streams import say, write
 from cli.shared.polls import When
 from cli.typed.filters import Tag  # noqa: TC001 - typer reads it
+
+if TYPE_CHECKING:
+    from cli.report.contents import Contents, Wanted
 
 __all__ = ["app"]
 
 app = new_app()
 
-Output = Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="The page to write.")]
+Output = Annotated[
+    str, typer.Option("-o", "--output", metavar="FILE", help="The page to write; - for stdout.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Let -o replace a file.")]
 OnlyQuestions = Annotated[
     list[str] | None,
@@ -53,24 +57,36 @@ def report(
     """Write everything on one page.
 
     Leaderboard, questions with their histories, calibration, comparisons and markets: a single
-    file for any browser, which needs no network and tells nobody that it is read.
+    file for any browser, which needs no network and tells nobody that it is read. Crowds that are
+    hidden from you stay hidden, whoever reads it.
     """
-    refuse_taken(output, force=force)
+    if output != "-":
+        refuse_taken(output, force=force)
     when = When.of(call.now, as_of)
     from cli.report.contents import Wanted
     from cli.report.page import page
-    from cli.report.reading import read_contents
 
     wanted = Wanted(tuple(question or ()), tuple(who or ()), tag, anonymous)
+    contents = _read(call, wanted, when)
+    if output == "-":
+        write(page(contents))
+        return
+    write_file(output, page(contents), force=force)
+    then = f"open {output} in a browser" if contents.states else contents.advice
+    say(f"Wrote {output}", f"Next: {then}")
+
+
+def _read(call: Invocation, wanted: Wanted, when: When) -> Contents:
+    from cli.report.reading import read_contents, source_of
+    from market.ledger.address import Address
+
     with call.ledger().reading() as connection:
-        contents = read_contents(
+        return read_contents(
             connection,
             wanted,
-            source=Path(call.address).name,
+            source=source_of(Address.parse(call.address)),
             user=call.user,
             blind=call.blind,
             now=when.now,
             as_of=when.as_of,
         )
-    write_file(output, page(contents), force=force)
-    say(f"Wrote {output}", f"Next: open {output} in a browser")

@@ -21,6 +21,7 @@ from cli.shared.boards import (
     PoolsToo,
     print_board,
 )
+from cli.shared.plots import PlotFile, refuse_plot
 from cli.shared.rivals import RivalsToo, print_rivals
 from cli.typed.filters import Filters
 
@@ -54,6 +55,7 @@ def score(
     rivals: RivalsToo = False,
     least: Least = 0.0,
     cells: CellsFile = None,
+    plot: PlotFile = None,
 ) -> None:
     """Score forecasts from CSV files, without a ledger.
 
@@ -62,6 +64,7 @@ def score(
     probability. Times are ISO 8601 with a zone; outcomes are 1, 0, annulled or empty.
     """
     ordering, filters = Ordering(by, level, eps, horizon, adjust, pool or ()), Filters(least=least)
+    refuse_plot(plot, call.sink)
     from market.bulk import read_poll
 
     poll, remarks = read_poll(questions, forecasts)
@@ -74,5 +77,6 @@ def score(
         filters,
         title=f"Scores from {questions.name}",
         cells=cells,
+        plot=plot,
         otherwise=f"put 1 or 0 under outcome in {questions.name}, and forecasts before the close",
     )

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.options import AsOf, Invocation, Slug, command, new_app
-from cli.output.emit import emit
+from cli.output.emit import emit, screen_of
 from cli.output.figures import counted
+from cli.output.sink import Format
 from cli.output.streams import say
+from cli.shared.plots import PlotFile, refuse_plot, write_plot
 from cli.typed.values import past_moment
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ app = new_app()
     "foretell show second-summit-by-2027",
     "foretell show second-summit-by-2025 --as-of 2025-12-15 --full",
     "foretell show second-summit-by-2025 --history --csv",
+    "foretell show second-summit-by-2025 --plot history.svg",
 )
 def show(
     call: Invocation,
@@ -38,6 +41,7 @@ def show(
     ] = False,
     history: Annotated[bool, typer.Option("--history", help="Only the forecasts.")] = False,
     as_of: AsOf = None,
+    plot: PlotFile = None,
 ) -> None:
     """Show one question: its text, the crowd, your forecasts.
 
@@ -45,16 +49,32 @@ def show(
     given a forecast. That keeps an open mind, and no secret: whoever can read the ledger can read
     all that is in it.
     """
+    refuse_plot(plot, call.sink)
     now = call.now
     moment = now if as_of is None else past_moment(as_of, now)
+    from cli.output.timeline import has_room
     from cli.shared.pages import read_page
 
+    drawn = not history and call.sink.format is Format.TABLE and has_room(screen_of(call.sink))
     with call.ledger().reading() as connection:
-        page = read_page(connection, question, call.user, now=now, as_of=moment, blind=call.blind)
+        page = read_page(
+            connection,
+            question,
+            call.user,
+            now=now,
+            as_of=moment,
+            blind=call.blind,
+            drawn=drawn or plot is not None,
+        )
     if history:
         _print_history(call, page)
     else:
         _print(call, page, full=full)
+    if plot is not None and page.history is not None:
+        from cli.charts.history import history_chart
+        from cli.charts.picture import FILE_SIZE
+
+        write_plot(plot, history_chart(page.history, FILE_SIZE), call.sink)
 
 
 def _print(call: Invocation, page: Page, *, full: bool) -> None:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cli.output.figures import MISSING, counted, fixed, precise_percent, share, signed
+from cli.output.board_words import BY_SKILL, best_words, figures_words, header, order_words
+from cli.output.figures import MISSING, fixed, precise_percent, share, signed
+from cli.output.ink import Ink, Span, painted
 from cli.output.streams import WIDEST
-from cli.output.table import Column, table
-from market.poll import MARKET
+from cli.output.strips import Extent, drawn_words, interval_strip, table_beside
+from cli.output.table import Column
 from scoring.figures import FIGURES
 from scoring.kinds import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from cli.output.ink import Line, Painted
     from cli.output.streams import Screen
     from market.poll import Poll
     from scoring.board import Board
@@ -63,30 +64,9 @@ UNITS = {
     "last_log": "nats",
 }
 
-_LEGEND = "n: questions answered.  skill: Brier points better (+) or worse than {others}, "
-_SHORT = "and pulled towards 0 while the record is short."
-_OTHERS = {
-    "time": "those who had a forecast standing on the same questions at the same moments, "
-    "allowing for how good those people are",
-    "question": "those who answered the same questions, early or late, allowing for how good "
-    "those people are",
-    "none": "the average forecaster, whatever the questions",
-}
-_BY_SKILL = "by skill: the ranks that skill leaves possible; the interval, too, is that of skill."
-_TIES = "Figures equal to 1e-9 share a rank: 1 2 2 4."
-_ABOVE = "▲: better than @median."
-_MARKET = "@market: the price, on the questions that have a market."
+_DRAWN = "●: skill in its interval; ┃: 0."
 _EXPOSURE = "--min N hides exposures below N: question-lifetimes stood beside others."
-
-_HEADERS = {
-    "skill": "skill",
-    "brier": "Brier",
-    "log": "log",
-    "baseline": "baseline",
-    "peer": "peer",
-    "last_brier": "last Brier",
-    "last_log": "last log",
-}
+_LEAST_STRIP, _MOST_STRIP = 16, 24
 
 
 def row_names(board: Board, poll: Poll) -> tuple[str, ...]:
@@ -158,7 +138,7 @@ def board_document(
     }
 
 
-def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> list[str]:
+def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> list[Line]:
     """The table of a board, and how to read it."""
     by = board.by
     columns = [
@@ -166,20 +146,48 @@ def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> lis
         Column("forecaster", shrinks=True),
         Column("n", right=True),
         Column("cover", right=True, leaves=1),
-        Column(_header("brier"), right=True),
-        Column(_header("log"), right=True, leaves=2),
-        Column(_header("baseline"), right=True, leaves=4),
-        Column(_header("peer"), right=True, leaves=3),
-        *([Column(_header(by), right=True)] if by.startswith("last") else []),
-        Column(_header("skill"), right=True),
+        Column(header("brier"), right=True),
+        Column(header("log"), right=True, leaves=2),
+        Column(header("baseline"), right=True, leaves=4),
+        Column(header("peer"), right=True, leaves=3),
+        *([Column(header(by), right=True)] if by.startswith("last") else []),
+        Column(header("skill"), right=True),
         Column(f"{precise_percent(board.level)} interval", right=True),
     ]
     cells = [_cells(row, by) for row in rows]
-    return [*table(columns, cells, screen), "", *_reading(board, rows, screen)]
+    giving_way = {"baseline": 6, "log": 5}
+    told = table_beside(
+        columns,
+        cells,
+        lambda wide: _intervals(rows, wide),
+        screen,
+        leaving=[place for figure, place in giving_way.items() if figure != by],
+        least=_LEAST_STRIP,
+        most=_MOST_STRIP,
+    )
+    legend = figures_words(board.adjust) + drawn_words(told, _DRAWN)
+    reading = [
+        legend if by == "skill" else f"{legend}  {BY_SKILL}",
+        f"{order_words(by, rows)} {_EXPOSURE}",
+        best_words(board, rows),
+    ]
+    width = screen.width or WIDEST
+    return [*told, "", *(line for sentences in reading for line in wrap(sentences, width))]
 
 
-def _header(figure: str) -> str:
-    return f"{_HEADERS[figure]} {'↑' if FIGURES[figure] else '↓'}"
+def _intervals(rows: list[dict[str, Any]], wide: int) -> list[Painted]:
+    """Skill with its interval, drawn; who holds a rank decides the extent."""
+    fields = ("skill_low", "skill", "skill_high")
+    held = [row for row in rows if row["rank"]] or rows
+    extent = Extent.around(row[field] for row in held for field in fields)
+    return [(Span(extent.ruler(wide)),), *(_interval(row, extent, wide) for row in rows)]
+
+
+def _interval(row: dict[str, Any], extent: Extent, wide: int) -> Painted:
+    ends = row["skill_low"], row["skill_high"]
+    ink = Ink.GOOD if ends[0] > 0.0 else Ink.BAD if ends[1] < 0.0 else None
+    strip = interval_strip(extent, ends[0], row["skill"], ends[1], wide)
+    return painted(strip, {"·": Ink.FAINT} | (dict.fromkeys("├─●┤", ink) if ink else {}))
 
 
 def _cells(row: dict[str, Any], by: str) -> list[str]:
@@ -199,50 +207,3 @@ def _cells(row: dict[str, Any], by: str) -> list[str]:
         signed(row["skill"], 3),
         "" if ends == [MISSING] * 2 else " ".join(ends),
     ]
-
-
-def _reading(board: Board, rows: list[dict[str, Any]], screen: Screen) -> Iterator[str]:
-    """What the figures mean, what the order is, and what can be said of the first."""
-    by, ranked = board.by, [row for row in rows if row["rank"]]
-    told = [
-        _LEGEND.format(others=_OTHERS[board.adjust])
-        + _SHORT
-        + ("" if by == "skill" else "  " + _BY_SKILL),
-        " ".join(_order(by, rows)),
-        " ".join([*_best(by, ranked), *_other_winner(board, ranked)]),
-    ]
-    for sentences in told:
-        yield from wrap(sentences, screen.width or WIDEST)
-
-
-def _order(by: str, rows: list[dict[str, Any]]) -> Iterator[str]:
-    """How the rows are ordered, marked and hidden."""
-    yield f"Ordered by {_HEADERS[by]}, {'highest' if FIGURES[by] else 'lowest'} first."
-    yield _TIES
-    if any(row["above_median"] is not None for row in rows):
-        yield _ABOVE
-    if any(row["forecaster"] == MARKET for row in rows):
-        yield _MARKET
-    yield _EXPOSURE
-
-
-def _best(by: str, ranked: list[dict[str, Any]]) -> Iterator[str]:
-    """Who may be the best, as far as skill can tell."""
-    first = [row for row in ranked if row["rank_low"] == 1]
-    where = "" if by == "skill" else "By skill, "
-    if len(first) > 1:
-        yield f"{where}{len(first)} of {len(ranked)} cannot be told from the best."
-    elif first and len(ranked) > 1:
-        yield f"{where}{first[0]['forecaster']} stands apart from all others."
-
-
-def _other_winner(board: Board, ranked: list[dict[str, Any]]) -> Iterator[str]:
-    """Whom another column would crown, and why the order does not."""
-    scored = [row for row in ranked if not isnan(row["brier"])]
-    if board.by != "skill" or board.adjust == "none" or not scored:
-        return
-    best = min(scored, key=lambda row: row["brier"])
-    if best["rank"] != 1:
-        on = counted(best["questions"], "question")
-        lowest = f"the lowest Brier, {fixed(best['brier'])}, on {on}"
-        yield f"{best['forecaster']} has {lowest}: skill allows for how hard they were."

@@ -16,11 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from scoring.calibration.assessment import Assessment
+    from scoring.calibration.bands import Band
+    from scoring.calibration.curves import Curve
     from scoring.calibration.evidence import Evidence
     from scoring.sample import Unit
     from scoring.stands import Stands
 
-__all__ = ["FIELDS", "THIN", "Calibrated", "document", "mean_said", "rows"]
+__all__ = [
+    "FIELDS",
+    "THIN",
+    "Calibrated",
+    "bin_rows",
+    "document",
+    "mean_said",
+    "questions_of",
+    "rows",
+]
 
 FIELDS = (
     "low",
@@ -88,24 +99,45 @@ class Calibrated:
             bins: The bins as they were asked for.
             seed: Seed of what was drawn.
         """
-        panel = stands.panel
-        alone = replace(panel, cluster=np.arange(panel.questions, dtype=np.int32))
-        by_question = Sample.of_stands(replace(stands, panel=alone), unit)
-        counts = curve(by_question, bins=found.curve.bins).clusters
+        questions, by_bin = questions_of(stands, found.curve, unit)
         people = np.unique(stands.forecaster).size
-        return cls(name, people, by_question.clusters, counts.tolist(), found, unit, bins, seed)
+        return cls(name, people, questions, by_bin, found, unit, bins, seed)
+
+
+def questions_of(stands: Stands, made: Curve, unit: Unit) -> tuple[int, list[int]]:
+    """How many questions are counted, in all and in each bin.
+
+    Args:
+        stands: What was said.
+        made: The curve of it.
+        unit: What weighs 1.
+    """
+    panel = stands.panel
+    alone = replace(panel, cluster=np.arange(panel.questions, dtype=np.int32))
+    by_question = Sample.of_stands(replace(stands, panel=alone), unit)
+    return by_question.clusters, curve(by_question, bins=made.bins).clusters.tolist()
 
 
 def rows(made: Calibrated) -> list[dict[str, Any]]:
     """The bins for programs: a value for each of `FIELDS`."""
-    found, band = made.found.curve, made.found.band
+    return bin_rows(made.found.curve, made.found.band, made.by_bin)
+
+
+def bin_rows(found: Curve, band: Band, by_bin: Sequence[int]) -> list[dict[str, Any]]:
+    """The bins of a curve with its band: a value for each of `FIELDS`.
+
+    Args:
+        found: The curve.
+        band: Its band.
+        by_bin: Number of questions in each bin.
+    """
     columns = (found.mean, found.frequency, band.lower, band.upper)
     clusters = found.clusters.tolist()
     figures = zip(
         found.low.tolist(),
         found.high.tolist(),
         found.count.tolist(),
-        made.by_bin,
+        by_bin,
         clusters,
         found.weight.tolist(),
         *(column.tolist() for column in columns),

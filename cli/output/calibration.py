@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output.calibrated import THIN, mean_said, rows
 from cli.output.figures import MISSING, fixed, percent, precise_percent
+from cli.output.ink import Ink, Span, painted
 from cli.output.streams import WIDEST
+from cli.output.strips import RULER, drawn_words, percent_ruler, share_strip, table_beside
 from cli.output.table import Column, table
 from cli.output.text import width
 from scoring.calibration.fates import LEAST_CLUSTERS, TOO_FEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cli.output.calibrated import Calibrated
+    from cli.output.ink import Line, Painted
     from cli.output.streams import Screen
     from scoring.calibration.assessment import Assessment
 
@@ -24,21 +27,23 @@ __all__ = ["lines"]
 
 _DOUBTFUL = 0.05
 _LEAST = 0.001
-_WIDE = 20
+_DRAWN = "●: what came true; │: what was said; ▒: if calibrated."
+_LEAST_WIDE, _MOST_WIDE = 20, 30
 _ECCE = "widest gap over any range, times its share"
 _P_MEANS = "p: how often perfectly calibrated forecasts would look at least so bad."
 _NEEDED = f"a test needs {LEAST_CLUSTERS} questions that were in doubt, a family counting as one"
 
 
-def lines(made: Calibrated, screen: Screen) -> Iterator[str]:
+def lines(made: Calibrated, screen: Screen) -> Iterator[Line]:
     """The calibration for people, below its heading."""
     if not made.found.sample.size:
         yield _nothing(made)
         return
     filled = [row for row in rows(made) if row["position"]]
-    yield from _bins(filled, screen)
+    bins = _bins(filled, screen)
+    yield from bins
     yield ""
-    for words in (_reading(made), _verdict(made, filled)):
+    for words in (_reading(made) + drawn_words(bins, _DRAWN), _verdict(made, filled)):
         yield from wrap(words, screen.width or WIDEST)
     yield ""
     yield from _figures(made, screen)
@@ -55,7 +60,7 @@ def _nothing(made: Calibrated) -> str:
     return f"No resolved question with a forecast of {made.name}."
 
 
-def _bins(filled: list[dict[str, Any]], screen: Screen) -> list[str]:
+def _bins(filled: list[dict[str, Any]], screen: Screen) -> Sequence[Line]:
     columns = [
         Column("said"),
         Column("n", right=True),
@@ -64,7 +69,6 @@ def _bins(filled: list[dict[str, Any]], screen: Screen) -> list[str]:
         Column("came true", right=True),
         Column("if calibrated", right=True),
         Column(""),
-        Column("0%   25%  50%  75%  100%", leaves=1),
     ]
     cells = [
         [
@@ -75,12 +79,18 @@ def _bins(filled: list[dict[str, Any]], screen: Screen) -> list[str]:
             percent(row["frequency"]),
             _span(row["lower"], row["upper"]),
             _mark(row),
-            _picture(row),
         ]
         for row in filled
     ]
-    drawn = -1 if screen.width is None else len(columns)
-    return table(columns[:drawn], [line[:drawn] for line in cells], screen)
+    return table_beside(
+        columns,
+        cells,
+        lambda wide: _curve(filled, wide - RULER),
+        screen,
+        leaving=[2],
+        least=_LEAST_WIDE + RULER,
+        most=_MOST_WIDE + RULER,
+    )
 
 
 def _span(low: float, high: float) -> str:
@@ -97,20 +107,20 @@ def _mark(row: dict[str, Any]) -> str:
     return "" if row["position"] == "inside" else str(row["position"])
 
 
-def _picture(row: dict[str, Any]) -> str:
-    """From 0 % to 100 %: the band in grey, what came true a dot.
+def _curve(filled: list[dict[str, Any]], wide: int) -> list[Painted]:
+    """The curve, from the least to the most that was said: the bands in grey, and what came true.
 
-    >>> _picture({"lower": 0.0, "upper": 0.34, "frequency": 0.12})
-    '┃▒▒●▒▒▒▒·············┃'
+    Args:
+        filled: The bins.
+        wide: Cells from 0 % to 100 %.
     """
-    low, high, dot = (_cell(row[name]) for name in ("lower", "upper", "frequency"))
-    signs = ["▒" if low <= place <= high else "·" for place in range(_WIDE)]
-    signs[dot] = "●"
-    return f"┃{''.join(signs)}┃"
+    return [(Span(percent_ruler(wide)),), *(_strip(row, wide) for row in filled)]
 
 
-def _cell(share: float) -> int:
-    return min(int(share * _WIDE), _WIDE - 1)
+def _strip(row: dict[str, Any], wide: int) -> Painted:
+    strip = share_strip(row["lower"], row["mean"], row["frequency"], row["upper"], wide)
+    outside = {"●": Ink.BAD} if row["position"] == "outside" else {}
+    return painted(strip, {"▒": Ink.FAINT, **outside})
 
 
 def _reading(made: Calibrated) -> str:

@@ -13,6 +13,7 @@ from market.exchange.credits import UNIT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.charts.history import History
     from market.articles.reader import Implications, Mention
     from market.ledger.acts.editing import Edit
     from market.ledger.views.history import Said, Seen
@@ -88,6 +89,7 @@ class Page:
         links: Questions that imply, or are implied.
         evidence: What the ruling rests on.
         scores: Everybody's scores, once it is resolved.
+        history: What was said over time, where it is to be drawn.
     """
 
     state: QuestionState
@@ -107,6 +109,7 @@ class Page:
     links: Implications
     evidence: Sequence[Seen]
     scores: Sequence[dict[str, Any]]
+    history: History | None = None
 
 
 def document(page: Page, *, full: bool = False) -> dict[str, Any]:

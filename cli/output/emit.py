@@ -14,10 +14,11 @@ from market.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from cli.output.ink import Line
     from cli.output.sink import Sink
     from cli.output.streams import Screen
 
-__all__ = ["Name", "as_csv", "as_json", "csv_cell", "emit"]
+__all__ = ["Name", "as_csv", "as_json", "csv_cell", "emit", "screen_of"]
 
 # A spreadsheet takes text that begins so for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\n")
@@ -36,7 +37,7 @@ def emit(
     *,
     fields: Sequence[str],
     rows: Sequence[Mapping[str, Any]],
-    text: Callable[[Screen], Iterable[str]],
+    text: Callable[[Screen], Iterable[Line]],
     document: Any = None,
 ) -> None:
     """Print data in the form that was asked for, to stdout or to a file.
@@ -51,13 +52,13 @@ def emit(
     Raises:
         Refused: The file exists and may not be replaced, or cannot be written.
     """
-    to = screen() if sink.path is None else FILE
+    to = screen_of(sink)
     if sink.format is Format.JSON:
         content = as_json(rows if document is None else document, ascii_only=not to.unicode)
     elif sink.format is Format.CSV:
         content = as_csv(fields, rows)
     else:
-        content = "".join(f"{to.show(advised(line))}\n" for line in text(to))
+        content = "".join(f"{to.show(_advised(line))}\n" for line in text(to))
     if sink.path is None:
         write(content)
         return
@@ -68,6 +69,15 @@ def emit(
     except Refused as error:
         raise Refused(error.message, KEPT) from error
     say(f"Wrote {sink.path}")
+
+
+def screen_of(sink: Sink) -> Screen:
+    """What the place can show to which a command's data go."""
+    return screen() if sink.path is None else FILE
+
+
+def _advised(line: Line) -> Line:
+    return advised(line) if isinstance(line, str) else line
 
 
 def as_json(document: Any, *, ascii_only: bool = False) -> str:

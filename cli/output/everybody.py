@@ -133,7 +133,7 @@ class Everybody:
         for begun in range(0, len(self.names), across):
             yield from self._matrix(range(begun, min(begun + across, len(self.names))), screen)
             yield ""
-        yield from wrap(self._meaning(), screen.width or WIDEST)
+        yield from wrap(f"{self.meaning} {self._all_together()}", screen.width or WIDEST)
         if self.watch is not None:
             yield ""
             yield from pairs_lines(
@@ -167,21 +167,34 @@ class Everybody:
         """By how much the one is better than the other, with a star where that is sure."""
         if code == other:
             return ""
-        place = self.found.pairs.index((min(code, other), max(code, other)))
-        gap = self.found.contests[place].paired.difference
-        star = "*" if self._is_sure(self.found.adjusted[place]) else " "
-        return signed(gap if code < other else -gap, 3) + star
+        star = "*" if self.is_sure(code, other) else " "
+        return signed(self.lead(code, other), 3) + star
+
+    def lead(self, code: int, other: int) -> float:
+        """By how much one forecaster is better than another, NaN if they never met."""
+        gap = self.found.contests[self._place(code, other)].paired.difference
+        return gap if code < other else -gap
+
+    def is_sure(self, code: int, other: int) -> bool:
+        """Whether who is the better of two is sure, all pairs taken together."""
+        return self._is_sure(self.found.adjusted[self._place(code, other)])
+
+    def _place(self, code: int, other: int) -> int:
+        """The place of a pair among the contests, which are those of each with all that follow."""
+        first, second = sorted((code, other))
+        return first * (2 * len(self.names) - first - 1) // 2 + second - first - 1
 
     def _is_sure(self, adjusted: float) -> bool:
         return bool(adjusted <= 1.0 - self.level)
 
-    def _meaning(self) -> str:
+    @property
+    def meaning(self) -> str:
+        """What figures and stars of the pairs mean."""
         pairs, alpha = counted(len(self.found.pairs), "pair"), precise_percent(1.0 - self.level)
         time = "over the moments at which both stood" if self.common_time else "over its own time"
         return (
             f"Better (+) or worse than the forecaster of that number, each pair {time}. "
-            f"*: sure, of all {pairs} together ({_WORDS[self.correction]} {alpha}). "
-            f"{self._all_together()}"
+            f"*: sure, of all {pairs} together ({_WORDS[self.correction]} {alpha})."
         )
 
     def _all_together(self) -> str:

@@ -12,6 +12,7 @@ from cli.output.labels import labelled
 from cli.output.money import held, short
 from cli.output.states import long_state
 from cli.output.streams import WIDEST
+from cli.output.timeline import has_room, timeline
 from cli.output.wording import NAMES, told
 from cli.shared.hiding import HIDDEN, PRICE_HIDDEN
 from market.ledger.acts.editing import DECISIVE
@@ -19,18 +20,20 @@ from market.ledger.acts.editing import DECISIVE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cli.charts.history import History
     from cli.output.document import Page, Traded
+    from cli.output.ink import Line
     from cli.output.labels import Labelled
     from cli.output.streams import Screen
     from market.articles.reader import Mention
 
-__all__ = ["lines"]
+__all__ = ["lines", "mentioned"]
 
 EXTRACT = 60
 """Characters of an earlier wording that are shown without `--full`."""
 
 
-def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[str]:
+def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[Line]:
     """The page for people.
 
     Args:
@@ -41,8 +44,11 @@ def lines(page: Page, screen: Screen, *, full: bool = False) -> Iterator[str]:
     columns = screen.width or WIDEST
     yield from _head(page.state.slug, long_state(page.state, page.moment), columns)
     yield from wrap(page.state.title, columns)
-    for section in (_text(page, full=full), _bearings(page), _opinions(page)):
-        yield from _section(section, columns)
+    yield from _section(_text(page, full=full), columns)
+    yield from _section(_bearings(page), columns)
+    if page.history is not None and has_room(screen):
+        yield from _drawn(page.history, columns)
+    yield from _section(_opinions(page), columns)
     if page.scores:
         from cli.output.scores import score_lines
 
@@ -65,10 +71,16 @@ def _section(words: Iterable[Labelled], columns: int) -> Iterator[str]:
     return iter(["", *told] if told else [])
 
 
+def _drawn(history: History, columns: int) -> Iterator[Line]:
+    """The history, an empty line before, if anybody said anything."""
+    drawn = [*timeline(history, columns)]
+    yield from ["", *drawn] if drawn else []
+
+
 def _text(page: Page, *, full: bool) -> Iterator[Labelled]:
     state = page.state
     for mention in page.mentions:
-        yield "Article", _mention(mention)
+        yield "Article", mentioned(mention)
     if full:
         yield "Background", state.background
     yield "Criteria", state.criteria
@@ -89,7 +101,8 @@ def _edited(page: Page, *, full: bool) -> Iterator[Labelled]:
             yield "Edited", f"{NAMES[field]} changed {when}; before: {earlier}"
 
 
-def _mention(mention: Mention) -> str:
+def mentioned(mention: Mention) -> str:
+    """Where an article says something of a question, in which words, and how likely that is."""
     where = f"{mention.article}, ¶{mention.places}, claim {mention.claim}"
     quoted = f": “{mention.phrase}”" if mention.phrase else ""
     if mention.probability is None:

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
 
     Found = Mapping[Key, Row]
 
-__all__ = ["board_lines", "gaming_lines", "market_lines", "plain", "score_lines"]
+__all__ = [
+    "board_lines",
+    "gaming_lines",
+    "key_words",
+    "market_lines",
+    "plain",
+    "point_words",
+    "score_lines",
+    "voice",
+]
 
 _IDEAL = "@ideal"
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -38,7 +47,7 @@ _VOICES = {
     "@metaculus": "median, the newest first",
     "@trimmed": "mean without the extremes",
 }
-"""Computed forecasters in words; see `_who` for the others."""
+"""Computed forecasters in words; see `voice` for the others."""
 
 _AGAINST = "against"
 _SCORED = ("brier", "log", "gain")
@@ -85,14 +94,14 @@ def score_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iter
         voices = [key.who for key in found if key.figure == "brier"]
         for who in sorted(voices, key=_IDEAL.__eq__):
             scores = _scores(found, who)
-            cells.append([*labels, _who(scenario, who), *scores][: len(columns)])
+            cells.append([*labels, voice(scenario, who), *scores][: len(columns)])
             labels = [""] * len(labels)
     lines = table(columns, cells, screen)
     yield from lines
     yield ""
-    told = _READING.format(first=_who(scenario, scenario.points[0].groups[0].name))
+    told = _READING.format(first=voice(scenario, scenario.points[0].groups[0].name))
     if _AGAINST in lines[0]:
-        told += " " + _READING_AGAINST.format(reference=_who(scenario, scenario.reference))
+        told += " " + _READING_AGAINST.format(reference=voice(scenario, scenario.reference))
     yield from wrap(told, screen.width or WIDEST)
 
 
@@ -103,7 +112,7 @@ def market_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Ite
     told = [row for row in told if not row.figure.endswith(DIFFERENCE)]
     names = list(dict.fromkeys(row.figure for row in told))
     columns = [*_point_columns(rows), Column("market", shrinks=True)]
-    columns += [Column(_key(name), right=True, leaves=name in _SPARED) for name in names]
+    columns += [Column(key_words(name), right=True, leaves=name in _SPARED) for name in names]
     cells = []
     for at, found in _points(told):
         labels = [*map(plain, at.values())]
@@ -120,8 +129,8 @@ def market_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Ite
 def board_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Iterator[str]:
     """How well each board finds the skilled, at each point."""
     points, columns = _points(rows), screen.width or WIDEST
-    labels = [_label(at) for at, _ in points]
-    corner = ", ".join(_key(key) for key in scenario.points[0].at if key != "case")
+    labels = [point_words(at) for at, _ in points]
+    corner = ", ".join(key_words(key) for key in scenario.points[0].at if key != "case")
     for figure, title in _AGREEMENT.items():
         boards = list(dict.fromkeys(row.board for row in rows if row.figure == figure))
         if boards:
@@ -141,7 +150,7 @@ def gaming_lines(scenario: Scenario, rows: Sequence[Row], screen: Screen) -> Ite
         found = [[here.get(Key(who, "beaten", board)) for board in boards] for who in names]
         yield from wrap(f"{_BEATEN}; {_errors(found)}", columns)
         cells = [[_percent(row) for row in line] for line in found]
-        yield from matrix(names, boards, cells, screen, _label(at))
+        yield from matrix(names, boards, cells, screen, point_words(at))
     yield from wrap(_ALONE, columns)
 
 
@@ -154,19 +163,19 @@ def _points(rows: Sequence[Row]) -> list[tuple[Mapping[str, Any], Found]]:
 
 
 def _point_columns(rows: Sequence[Row]) -> list[Column]:
-    return [Column(_key(key), right=False) for key in rows[0].at]
+    return [Column(key_words(key), right=False) for key in rows[0].at]
 
 
-def _key(key: str) -> str:
+def key_words(key: str) -> str:
     """A key of the grid in a heading, without the part of the file that it is in."""
     return " ".join(key.split(".")[1:] or [key]).replace("_", " ")
 
 
-def _label(at: Mapping[str, Any]) -> str:
+def point_words(at: Mapping[str, Any]) -> str:
     """A point in words."""
     if len(at) == 1:
         return plain(*at.values())
-    return ", ".join(f"{_key(key)} {plain(value)}" for key, value in at.items())
+    return ", ".join(f"{key_words(key)} {plain(value)}" for key, value in at.items())
 
 
 def plain(value: Any) -> str:
@@ -176,8 +185,13 @@ def plain(value: Any) -> str:
     return f"{value:,g}" if isinstance(value, int | float) else json.dumps(value)
 
 
-def _who(scenario: Scenario, who: str) -> str:
-    """Somebody in words."""
+def voice(scenario: Scenario, who: str) -> str:
+    """Somebody in words.
+
+    Args:
+        scenario: Where they are.
+        who: A group, ``@ideal``, a pool or a market, as in a row of the table.
+    """
     point = scenario.points[0]
     counts = {group.name: group.count for group in point.groups}
     if who in counts:

@@ -7,11 +7,21 @@ import os
 import re
 import shutil
 import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cli.output.text import ascii_text, safe
+from cli.context import is_colourless, is_dumb
+from cli.output.ink import coloured
+from cli.output.text import ascii_text, safe, signs
 from market.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.output.ink import Line, Span
 
 __all__ = [
     "FILE",
@@ -20,6 +30,7 @@ __all__ = [
     "Screen",
     "advised",
     "close",
+    "held_back",
     "prepare",
     "say",
     "screen",
@@ -34,6 +45,8 @@ KEPT = "What was recorded stays recorded: foretell log"
 
 _ADVICE = re.compile(r"(?:(?<=: )|(?<=  )|(?<=\())foretell (?=[a-z])(?!demo\b)")
 
+_HELD: ContextVar[list[str] | None] = ContextVar("held", default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Screen:
@@ -42,13 +55,24 @@ class Screen:
     Attributes:
         width: Columns to stay within, or None where lines may be of any length.
         unicode: Whether arrows, dots and true minus signs can be shown.
+        draws: Whether pictures made of signs may be drawn, where the width is known.
+        colour: Whether parts of lines are painted.
     """
 
     width: int | None = None
     unicode: bool = True
+    draws: bool = True
+    colour: bool = False
 
-    def show(self, text: str) -> str:
-        """One line of text, made harmless and showable."""
+    def show(self, line: Line) -> str:
+        """One line, made harmless and showable."""
+        return self._plain(line) if isinstance(line, str) else "".join(map(self._painted, line))
+
+    def _painted(self, span: Span) -> str:
+        shown = self._plain(span.text)
+        return coloured(shown, span.ink) if self.colour and span.ink else shown
+
+    def _plain(self, text: str) -> str:
         harmless = safe(text)
         return harmless if self.unicode else ascii_text(harmless)
 
@@ -70,13 +94,18 @@ def prepare() -> None:
 
 def screen() -> Screen:
     """What stdout can show: a terminal has a width, a pipe has none."""
-    width = min(WIDEST, shutil.get_terminal_size().columns) if sys.stdout.isatty() else None
-    return Screen(width, _shows_unicode(sys.stdout.encoding))
+    if _HELD.get() is not None:
+        return FILE
+    unicode = _shows_unicode(sys.stdout.encoding)
+    if not sys.stdout.isatty():
+        return Screen(unicode=unicode)
+    width, draws = min(WIDEST, shutil.get_terminal_size().columns), not is_dumb()
+    return Screen(width, unicode, draws, draws and not is_colourless())
 
 
 def _shows_unicode(encoding: str | None) -> bool:
     try:
-        "…↓↑→·".encode(encoding or "ascii")
+        signs().encode(encoding or "ascii")
     except UnicodeEncodeError:
         return False
     return True
@@ -88,6 +117,10 @@ def write(text: str) -> None:
     Raises:
         Refused: The data cannot be written, as to a disk that is full.
     """
+    held = _HELD.get()
+    if held is not None:
+        held.append(text)
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -100,12 +133,29 @@ def write(text: str) -> None:
 
 def say(*lines: str) -> None:
     """Write messages to stderr, one line each; where nobody can read them, they are lost."""
+    if _HELD.get() is not None:
+        return
     to = Screen(unicode=_shows_unicode(sys.stderr.encoding))
     try:
         for line in lines:
             sys.stderr.write(to.show(advised(line)) + "\n")
     except OSError:
         _drop(sys.stderr.fileno())
+
+
+@contextmanager
+def held_back() -> Iterator[list[str]]:
+    """Let a command of this thread write to no stream: its data are kept, its messages lost.
+
+    Yields:
+        The data, which grow as they are written.
+    """
+    kept: list[str] = []
+    before = _HELD.set(kept)
+    try:
+        yield kept
+    finally:
+        _HELD.reset(before)
 
 
 def advised(line: str) -> str:

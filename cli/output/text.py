@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import combining, east_asian_width
 
-__all__ = ["ascii_text", "escaped", "harmless", "pad", "safe", "shorten", "width"]
+__all__ = ["ascii_text", "escaped", "harmless", "pad", "safe", "shorten", "signs", "width"]
 
 _BREAKS = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 # C0 and C1 controls (ESC among them) but for tab and line feed, and every character that turns the
@@ -31,6 +31,13 @@ _ASCII = str.maketrans(
         "┃": "|",
         "▒": ":",
         "●": "o",
+        "│": "|",
+        "┼": "|",
+        "├": "+",
+        "┤": "+",
+        "─": "-",
+        "•": "*",
+        "◆": "#",
         "\N{MINUS SIGN}": "-",
         "\N{EN DASH}": "-",
         "\N{MULTIPLICATION SIGN}": "x",
@@ -74,6 +81,11 @@ def ascii_text(text: str) -> str:
     'Brier (low) 35% -> 45%'
     """
     return text.translate(_ASCII)
+
+
+def signs() -> str:
+    """The house's own signs: a place that can show them all needs no ASCII."""
+    return "".join(map(chr, _ASCII))
 
 
 def width(text: str) -> int:

@@ -1,13 +1,15 @@
-"""A part of a report."""
+"""A part of a report, and what several parts are made of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from cli.charts.markup import Markup
+from cli.charts.markup import Markup, tag
 
-__all__ = ["Section"]
+if TYPE_CHECKING:
+    from cli.charts.markup import Child
+
+__all__ = ["Section", "folded_away", "scrolling"]
 
 
 class Section(NamedTuple):
@@ -22,3 +24,18 @@ class Section(NamedTuple):
     anchor: str
     title: str
     body: Markup
+
+
+def scrolling(table: Markup, label: str) -> Markup:
+    """A table that scrolls within its own bounds where the window is narrower.
+
+    Args:
+        table: The table.
+        label: What it shows, for those who reach it by keyboard or hear it read.
+    """
+    return tag("div", table, class_="scroll", role="region", aria_label=label, tabindex="0")
+
+
+def folded_away(summary: str, *children: Child) -> Markup:
+    """What is there for whoever wants to know more; a printed page shows it."""
+    return tag("details", tag("summary", summary), *children)

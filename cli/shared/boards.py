@@ -12,6 +12,7 @@ from cli.output.emit import as_csv, emit
 from cli.output.figures import counted
 from cli.output.files import refuse_taken, write_file
 from cli.output.streams import WIDEST, say
+from cli.shared.plots import write_plot
 from cli.shared.pools import pools_named
 from cli.typed.filters import Filters
 from market.errors import UsageError
@@ -21,6 +22,7 @@ from scoring.figures import ADJUSTMENTS, FIGURES, HORIZONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cli.output.ink import Line
     from cli.output.sink import Sink
     from cli.output.streams import Screen
     from market.poll import Poll
@@ -154,6 +156,7 @@ def print_board(
     title: str,
     as_of: str | None = None,
     cells: str | None = None,
+    plot: str | None = None,
     otherwise: str = "",
 ) -> None:
     """Compute and print the board of a poll.
@@ -166,6 +169,7 @@ def print_board(
         title: What comes first in the first line.
         as_of: The moment it holds for, ISO 8601.
         cells: File for the scored cells, if wanted.
+        plot: File for a picture of it, if wanted; one that can be written.
         otherwise: What to do next where the board is empty.
     """
     from cli.output.board import FIELDS, board_document, board_lines, board_rows
@@ -183,7 +187,7 @@ def print_board(
     )
     rows = board_rows(made, poll, filters.least)
 
-    def text(screen: Screen) -> list[str]:
+    def text(screen: Screen) -> list[Line]:
         said = [*filters.words(), *_ADJUSTED.get(ordering.adjust, ())]
         heading = " · ".join([title, *said, extent(made.cells, rows)])
         return [
@@ -200,6 +204,11 @@ def print_board(
     if cells is not None:
         write_file(cells, cells_csv(made, poll), force=sink.force)
         say(f"Wrote {cells}")
+    if plot is not None:
+        from cli.charts.board import board_chart
+        from cli.charts.picture import FILE_SIZE
+
+        write_plot(plot, board_chart(rows, made.level, made.by, FILE_SIZE), sink)
     if otherwise and not rows:
         say("Next: " + ("leave out --min" if made.cells.question.size else otherwise))
 

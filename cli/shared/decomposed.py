@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scoring.sample import Unit
     from scoring.stands import Stands
 
-__all__ = ["EVERYBODY", "Parts", "Terms", "parts_of", "parts_of_all"]
+__all__ = ["EVERYBODY", "Parts", "Terms", "corps_of_all", "parts_of", "parts_of_all"]
 
 EVERYBODY = "@everybody"
 """All that people said, in one sample; unlike a pool, it makes no forecast of its own."""
@@ -113,3 +113,16 @@ def parts_of_all(entrants: Entrants, terms: Terms) -> list[Parts]:
     counted = [one for one in found if one.sample.size]
     ordered = sorted(counted, key=lambda one: (one.corp.score, one.name))
     return [*ordered, parts_of(EVERYBODY, entrants, terms)] if ordered else []
+
+
+def corps_of_all(entrants: Entrants, unit: Unit, rule: Rule) -> list[tuple[str, Corp]]:
+    """The parts without bins of all whose forecasts count, by name, the best score first.
+
+    Args:
+        entrants: Everybody.
+        unit: What weighs 1.
+        rule: The rule.
+    """
+    samples = ((code, Sample.of_stands(stands, unit)) for code, stands in entrants.each())
+    found = [(entrants.names[code], corp(one, rule=rule)) for code, one in samples if one.size]
+    return sorted(found, key=lambda one: (one[1].score, one[0]))

@@ -8,6 +8,9 @@ import numpy as np
 
 from cli.charts.history import History, Said
 from cli.charts.steps import Steps
+from cli.output.dates import day
+from cli.shared.hiding import HIDDEN
+from market.ledger.names import fold
 from market.poll import MARKET
 from scoring.crowd_path import crowd_path
 
@@ -40,11 +43,13 @@ def histories(
         states: The questions, by code.
         moment: When they are looked at, in microseconds.
         shown: Names of forecasters to show beside the crowd and the market.
-        hidden: Numbers of the questions whose crowd and market are hidden.
+        hidden: Numbers of the questions of which nothing is shown that anybody said.
     """
     path = crowd_path(poll.panel)
+    names = list({fold(name): name for name in (MARKET, *shown)}.values())
     for code, state in enumerate(states):
-        yield _history(poll, path.on(code), code, state, moment / _SECOND, shown, hidden)
+        allowed = [] if state.id in hidden else names
+        yield _history(poll, path.on(code), code, state, moment / _SECOND, allowed)
 
 
 def _history(
@@ -53,18 +58,16 @@ def _history(
     code: int,
     state: QuestionState,
     moment: float,
-    shown: Collection[str],
-    hidden: Collection[int],
+    names: Sequence[str],
 ) -> History:
-    is_hidden = state.id in hidden
-    names = {*shown} if is_hidden else {MARKET, *shown}
-    steps = {name: _steps(poll, code, name, moment) for name in sorted(names)}
+    """One question; without a name, all that others say is hidden."""
     crowd, low, high = (
         Steps(path.start, path.end, value).until(moment)
         for value in (path.median, path.lower, path.upper)
     )
-    seen = not is_hidden and crowd.value.size > 0
-    said = [Said(name, one) for name, one in steps.items() if one.value.size]
+    seen = bool(names) and crowd.value.size > 0
+    said = [Said(MEDIAN, crowd)] if seen else []
+    said += [one for one in _said(poll, code, names, moment) if one.steps.value.size]
     return History(
         question=state.slug,
         title=state.title,
@@ -73,16 +76,33 @@ def _history(
         moment=moment,
         outcome=state.outcome,
         spread=(low, high) if seen else None,
-        said=(*([Said(MEDIAN, crowd)] if seen else []), *said),
+        said=tuple(said),
         people=int(path.people[crowd.value.size - 1]) if seen else 0,
+        notes=tuple(_notes(state, moment, is_hidden=not names, is_silent=not said)),
     )
 
 
-def _steps(poll: Poll, question: int, name: str, moment: float) -> Steps:
-    """What one forecaster said on a question."""
-    if name not in poll.forecasters:
-        return Steps(*np.empty((3, 0)))
-    panel, code = poll.panel, poll.forecasters.index(name)
-    rows = np.flatnonzero((panel.question == question) & (panel.forecaster == code))
+def _said(poll: Poll, question: int, names: Sequence[str], moment: float) -> Iterator[Said]:
+    """What some forecasters said on a question: only its own rows are looked at."""
+    panel, codes = poll.panel, {fold(name): code for code, name in enumerate(poll.forecasters)}
+    rows = slice(*np.searchsorted(panel.question, [question, question + 1]))
+    who, start, probability = panel.forecaster[rows], panel.start[rows], panel.probability[rows]
     end = np.minimum(panel.end[rows], panel.closes[question])
-    return Steps(panel.start[rows], end, panel.probability[rows]).until(moment)
+    for name in names:
+        his = np.flatnonzero(who == codes.get(fold(name), -1))
+        if his.size:
+            steps = Steps(start[his], end[his], probability[his]).until(moment)
+            yield Said(poll.forecasters[who[his[0]]], steps)
+
+
+def _notes(
+    state: QuestionState, moment: float, *, is_hidden: bool, is_silent: bool
+) -> Iterator[str]:
+    if state.status == "annulled":
+        yield "Annulled"
+    if state.opens / _SECOND > moment:
+        yield f"Opens {day(state.opens)}"
+    elif is_hidden:
+        yield f"The crowd is {HIDDEN}"
+    elif is_silent:
+        yield "No forecast"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cli.output.document import Page, Traded
@@ -15,10 +16,12 @@ from market.ledger.views.lateness import late_on
 from market.ledger.views.markets import holdings, market_on
 from market.ledger.views.questions import find_question, question_states
 from market.ledger.views.standings import Crowd, crowd, standings
+from market.poll import MARKET, shown_name
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from cli.charts.history import History
     from market.articles.reader import Mention
     from market.ledger.views.questions import QuestionState
 
@@ -29,7 +32,14 @@ NOBODY = Crowd(())
 
 
 def read_page(
-    connection: Connection, slug: str, user: str, *, now: int, as_of: int, blind: bool
+    connection: Connection,
+    slug: str,
+    user: str,
+    *,
+    now: int,
+    as_of: int,
+    blind: bool,
+    drawn: bool = False,
 ) -> Page:
     """What is shown of a question.
 
@@ -40,6 +50,7 @@ def read_page(
         now: The time, in microseconds.
         as_of: The moment at which the question is looked at, not after now.
         blind: Whether the user wants every crowd hidden.
+        drawn: Whether its history is read too, to be drawn.
 
     Raises:
         Refused: There is no such question.
@@ -50,7 +61,27 @@ def read_page(
     seen = max(as_of, present.opens)  # as it opens, where that is still to come
     state = find_question(connection, slug, now=seen, as_of=seen)
     traded = _traded(connection, state, user, now=now, moment=as_of, hidden=blinded)
-    return _page(connection, state, user, as_of, traded, hidden=hidden)
+    page = _page(connection, state, user, as_of, traded, hidden=hidden)
+    return replace(page, history=_history(connection, page)) if drawn else page
+
+
+def _history(connection: Connection, page: Page) -> History:
+    """What the crowd, the market and the user said over time, as far as they are not hidden."""
+    from cli.shared.histories import histories
+    from market.ledger.views.panels import poll_on
+
+    state, moment = page.state, page.moment
+    names = {shown_name(one.forecaster, one.kind) for one in page.mine}
+    if page.traded is not None and not page.traded.hidden:
+        names.add(MARKET)
+    (history,) = histories(
+        poll_on(connection, [state], as_of=moment),
+        [state],
+        moment=moment,
+        shown=names,
+        hidden={state.id} if page.hidden else (),
+    )
+    return history
 
 
 def _traded(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from market.ledger.views.questions import QuestionState
     from market.poll import Poll
 
-__all__ = ["Asked", "When", "read"]
+__all__ = ["Asked", "When", "advice_on", "read"]
 
 _ASK = "foretell ask TITLE --closes DATE   (ready-made questions: foretell seed list)"
 _RESOLVE = "foretell questions --due   (to resolve: foretell resolve QUESTION yes|no)"
@@ -103,10 +103,17 @@ def read(call: Invocation, filters: Filters, when: When) -> Asked:
         )
     if filters.share is not None:
         poll = poll.until(filters.share)
-    return Asked(poll, states, _advice(filters, known, as_of))
+    return Asked(poll, states, advice_on(filters, known, as_of))
 
 
-def _advice(filters: Filters, known: Sequence[QuestionState], as_of: int | None) -> str:
+def advice_on(filters: Filters, known: Sequence[QuestionState], as_of: int | None) -> str:
+    """What to do next where nothing is to be scored.
+
+    Args:
+        filters: What the questions were restricted to.
+        known: All questions.
+        as_of: The moment that was asked for, if any.
+    """
     if not known:
         is_past = as_of is not None or filters.known_at is not None
         return "a later moment: nothing had been asked by then." if is_past else _ASK

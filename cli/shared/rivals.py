@@ -34,6 +34,7 @@ def print_rivals(
     title: str,
     as_of: str | None = None,
     cells: str | None = None,
+    plot: str | None = None,
     otherwise: str,
 ) -> None:
     """Compute and print all orders of a poll, as `print_board` does with one.
@@ -46,15 +47,16 @@ def print_rivals(
         title: What comes first in the first line.
         as_of: The moment they hold for, ISO 8601.
         cells: File for the scored cells, of which there is none here.
+        plot: File for a picture, of which there is none either.
         otherwise: What to do next where the table is empty.
 
     Raises:
-        UsageError: An order, a level, a horizon, an adjustment, a pool or a file of cells was asked
-            for.
+        UsageError: An order, a level, a horizon, an adjustment, a pool, or a file of cells or a
+            picture was asked for.
     """
-    if ordering != Ordering(eps=ordering.eps) or cells is not None:
+    if ordering != Ordering(eps=ordering.eps) or cells is not None or plot is not None:
         said = "--rivals shows every order at once, and no interval."
-        others = "--by, --adjust, --level, --horizon, --pool and --cells"
+        others = "--by, --adjust, --level, --horizon, --pool, --cells and --plot"
         raise UsageError(said, f"Leave out {others}.")
     from cli.output.rivals import FIELDS, rivals_document, rivals_lines, rivals_rows
     from scoring.rivals.table import rivals

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -10,9 +10,9 @@ from market.articles.tables import Article, Claim, Link, Relation
 from market.ledger.tables import Question
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
-__all__ = ["Implications", "Mention", "implications", "links", "mentions"]
+__all__ = ["Implications", "Mention", "all_mentions", "implications", "links", "mentions"]
 
 
 class Mention(NamedTuple):
@@ -52,9 +52,24 @@ class Implications(NamedTuple):
 
 def mentions(connection: Connection, question: int) -> list[Mention]:
     """What articles say of a question, those with a number first."""
+    rows = _mentions().where(Relation.__table__.c.question == question)
+    return [Mention._make(row[1:]) for row in connection.execute(rows)]
+
+
+def all_mentions(connection: Connection) -> dict[int, list[Mention]]:
+    """What articles say, by the question's number; each as ``mentions`` gives it."""
+    said: dict[int, list[Mention]] = {}
+    for question, *mention in connection.execute(_mentions()):
+        said.setdefault(question, []).append(Mention(*mention))
+    return said
+
+
+def _mentions() -> Select[Any]:
+    """The number of a question, and the attributes of a `Mention` of it."""
     article, claim, relation = Article.__table__.c, Claim.__table__.c, Relation.__table__.c
-    rows = (
+    return (
         select(
+            relation.question,
             article.title,
             claim.places,
             claim.slug,
@@ -66,11 +81,9 @@ def mentions(connection: Connection, question: int) -> list[Mention]:
             relation.low,
             relation.high,
         )
-        .where(relation.question == question)
         .where(relation.claim == claim.id, claim.article == article.id)
         .order_by(relation.probability.is_(None), relation.id)
     )
-    return [Mention._make(row) for row in connection.execute(rows)]
 
 
 def implications(connection: Connection, question: int) -> Implications:

@@ -129,6 +129,8 @@ class Screened(io.StringIO):
 def at_terminal(foretell, monkeypatch):
     """Type one command at a terminal of 100 columns, and read what appears."""
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
 
     def typed(command):
         terminal = Screened()

@@ -266,7 +266,7 @@ def test_the_picture_is_spelt_in_ascii_where_it_must_be(record, foretell, monkey
     monkeypatch.setattr("cli.output.emit.screen", lambda: Screen(100, unicode=False))
     out = foretell("calibration", "ana").out
     assert out.isascii()
-    assert "|:::::::::::::::::::o|" in out
+    assert "|:::::::::::::::|:::::::::::::o|" in out
 
 
 def test_csv_has_a_row_for_each_bin(season):

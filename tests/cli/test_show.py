@@ -121,3 +121,22 @@ def test_a_withdrawal_is_no_forecast_and_one_person_no_range(foretell):
     assert "median 40%   1 person\n" in foretell("show", "ferry").out
     foretell("withdraw", "ferry")
     assert foretell("show", "ferry").out.endswith("   2 forecasts\n")
+
+
+def test_a_plot_draws_the_history_and_leaves_the_data_as_they_are(foretell, tmp_path):
+    plain = foretell("show", "summit-by-2027", "--json").out
+    asked = foretell("show", "summit-by-2027", "--json", "--plot", str(tmp_path / "history.svg"))
+    drawn = (tmp_path / "history.svg").read_text()
+    assert asked.out == plain
+    assert "History of summit-by-2027" in drawn
+    assert 'class="line crowd"' in drawn
+
+
+def test_a_plot_draws_nothing_of_a_hidden_crowd(foretell, tmp_path, monkeypatch):
+    monkeypatch.setenv("FORETELL_BLIND", "1")
+    foretell("ask", "Will it rain?", "--slug", "rain", "--closes", "2099-01-01")
+    foretell("forecast", "rain", "40%", "--as", "dee")
+    foretell("show", "rain", "--plot", str(tmp_path / "rain.svg"))
+    drawn = (tmp_path / "rain.svg").read_text()
+    assert "The crowd is hidden until you forecast" in drawn
+    assert 'class="line' not in drawn

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cli.commands.market.group import app
@@ -15,11 +14,7 @@ from cli.typed.who import as_word
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import Connection
-
     from cli.output.streams import Screen
-    from cli.output.traders import Traders
-    from cli.shared.polls import When
 
 __all__ = ["board"]
 
@@ -37,10 +32,11 @@ def board(call: Invocation, *, as_of: AsOf = None) -> None:
     """
     from cli.output.traders import FIELDS
     from cli.shared.polls import When
+    from cli.shared.trading import read_traders
 
     when = When.of(call.now, as_of)
     with call.ledger().reading() as connection:
-        traders = _read(connection, when)
+        traders = read_traders(connection, now=when.now, as_of=when.as_of)
     rows = traders.rows()
 
     def text(screen: Screen) -> Iterator[str]:
@@ -54,31 +50,3 @@ def board(call: Invocation, *, as_of: AsOf = None) -> None:
         say("Next: foretell market price   (to open a market: foretell market open QUESTION)")
     else:
         say(f"Next: foretell market portfolio {as_word(rows[0]['trader'])}")
-
-
-def _read(connection: Connection, when: When) -> Traders:
-    from itertools import groupby
-
-    import numpy as np
-
-    from cli.output.traders import Trader, Traders
-    from market.ledger.views.beliefs import Beliefs
-    from market.ledger.views.dealings import Dealings
-    from market.ledger.views.forecasters import forecaster_names
-    from market.ledger.views.panels import poll_on
-    from scoring.board import board as scored
-
-    dealings = Dealings.read(connection, now=when.now, as_of=when.as_of)
-    names, by_trader = forecaster_names(connection), attrgetter("trader")
-    poll = poll_on(connection, dealings.questions, as_of=when.as_of, beliefs=Beliefs.TRADES)
-    gains = np.bincount(dealings.trades.forecaster, np.nan_to_num(dealings.log_gain))
-    traders = [
-        Trader(
-            name=names[number],
-            stakes=list(stakes),
-            log_gain=gains[number].item(),
-            place=poll.forecasters.index(names[number]),
-        )
-        for number, stakes in groupby(sorted(dealings.stakes, key=by_trader), by_trader)
-    ]
-    return Traders.of(traders, scored(poll.panel))

@@ -12,6 +12,7 @@ from cli.commands.simulate.group import Named, app
 from cli.options import Invocation, command
 from cli.output.emit import emit
 from cli.output.streams import say
+from cli.shared.plots import PlotFile, refuse_plot, write_plot
 from market.errors import Refused, UsageError
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ Into = Annotated[
     "foretell simulate run mine.toml --panels 20000 -o table.csv",
     "foretell simulate run rankings --cluster tcp://10.0.0.1:8786",
     "foretell simulate run rankings --into sim.db",
+    "foretell simulate run thin-markets --quick --plot liquidity.svg",
 )
 def run(
     call: Invocation,
@@ -68,6 +70,7 @@ def run(
     workers: Workers = None,
     cluster: Cluster = None,
     into: Into = None,
+    plot: PlotFile = None,
 ) -> None:
     """Run a scenario, and print its table with the error of each figure.
 
@@ -79,8 +82,10 @@ def run(
     """
     _refuse_both(("--quick", quick), ("--panels", panels))
     _refuse_both(("--workers", workers), ("--cluster", cluster))
-    for name, value in (("--quick", quick), ("--workers", workers), ("--cluster", cluster)):
-        _refuse_both(("--into", into), (name, value))
+    table_only = {"--quick": quick, "--workers": workers, "--cluster": cluster, "--plot": plot}
+    for option in table_only.items():
+        _refuse_both(("--into", into), option)
+    refuse_plot(plot, call.sink)
     from cli.output.simulated import Simulated
     from market.simulation.scenarios.library import is_file, load_scenario
 
@@ -90,12 +95,20 @@ def run(
 
         write_into(call, read, into, seed=seed, panels=panels)
         return
+    if plot is not None:
+        from cli.charts.simulated import refuse_crowded
+
+        refuse_crowded(read)
     wanted = _Wanted.of(read, seed, panels, quick=quick)
     with _executor(wanted.blocks, workers, cluster) as executor, _kept(call, wanted) as kept:
         tallies = _swept(call, wanted, executor, kept)
         found = Simulated.of(wanted.scenario, wanted.seed, wanted.panels, tallies)
         document, text = found.document(), found.lines
         emit(call.sink, fields=found.fields, rows=found.rows, document=document, text=text)
+        if plot is not None:
+            from cli.charts.simulated import simulated_chart
+
+            write_plot(plot, simulated_chart(found), call.sink)
         kept.is_complete = True
     own = f"change {scenario}, and run it again"
     ours = f"foretell simulate show {scenario}   (to change it: > mine.toml, then run that)"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cli.report.sections.definitions import definitions
+from cli.report.sections.head_to_head import head_to_head
 from cli.report.sections.leaderboard import leaderboard
+from cli.report.sections.markets import markets
 from cli.report.sections.questions import questions
 
 if TYPE_CHECKING:
@@ -15,5 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["SECTIONS"]
 
-SECTIONS: tuple[Callable[[Contents], Section | None], ...] = (leaderboard, questions)
+SECTIONS: tuple[Callable[[Contents], Section | None], ...] = (
+    leaderboard,
+    head_to_head,
+    questions,
+    markets,
+    definitions,
+)
 """All parts in their order; each gives none where it has nothing to tell."""

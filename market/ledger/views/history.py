@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import exists, select
 
@@ -10,9 +10,9 @@ from market.ledger.names import fold
 from market.ledger.tables import Entry, Evidence, Forecaster, Question, Report
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Select
 
-__all__ = ["Said", "Seen", "evidence_of", "heard_on", "reports_on"]
+__all__ = ["Said", "Seen", "all_evidence", "evidence_of", "heard_on", "reports_on"]
 
 
 class Said(NamedTuple):
@@ -97,10 +97,25 @@ def heard_on(connection: Connection, name: str) -> set[int]:
 
 def evidence_of(connection: Connection, ruling: int) -> list[Seen]:
     """The sources of a ruling, in the order in which they were given."""
+    rows = _evidence().where(Evidence.__table__.c.ruling == ruling)
+    return [Seen._make(row[1:]) for row in connection.execute(rows)]
+
+
+def all_evidence(connection: Connection) -> dict[int, list[Seen]]:
+    """The sources of every ruling, by its number; each as ``evidence_of`` gives them."""
+    seen: dict[int, list[Seen]] = {}
+    for ruling, *source in connection.execute(_evidence()):
+        seen.setdefault(ruling, []).append(Seen(*source))
+    return seen
+
+
+def _evidence() -> Select[Any]:
+    """The number of a ruling, and the attributes of what is `Seen`."""
     evidence = Evidence.__table__.c
-    rows = (
-        select(evidence.publisher, evidence.published, evidence.address, evidence.summary)
-        .where(evidence.ruling == ruling)
-        .order_by(evidence.id)
-    )
-    return [Seen._make(row) for row in connection.execute(rows)]
+    return select(
+        evidence.ruling,
+        evidence.publisher,
+        evidence.published,
+        evidence.address,
+        evidence.summary,
+    ).order_by(evidence.id)

@@ -147,6 +147,10 @@ CASES = [
     ("leaderboard --rivals --adjust none", "every order at once", "--adjust"),
     ("leaderboard --rivals --level 0.9", "no interval", "--level"),
     ("leaderboard --rivals=1", "'--rivals' does not take a value", "See: foretell leaderboard"),
+    ("leaderboard --rivals --plot board.svg", "every order at once", "--plot"),
+    ("leaderboard --plot board.gif", "board.gif names no kind of picture.", "--plot chart.svg"),
+    ("compare ana bo --plot pair", "pair names no kind of picture.", "--plot chart.svg"),
+    ("score q.csv f.csv --plot board", "board names no kind of picture.", "--plot chart.svg"),
     ("leaderboard --rivals --cells c.csv", "every order at once", "--cells"),
     ("score q.csv f.csv --adjust day", "Skill is not adjusted for day.", "question or none"),
 ]
