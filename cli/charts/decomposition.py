@@ -151,8 +151,9 @@ def _labels(known: Sequence[tuple[str, Corp]], frame: Frame, room: float) -> Ite
         taken.append(box)
         middle = (box.left + box.right) / 2
         style = f"name {look_of(name).style} halo"
-        place = {"x": middle, "y": box.bottom - 3.0, "text_anchor": "middle"}
-        yield tag("text", said, class_=style, **place, unicode_bidi="plaintext")
+        place = {"x": middle, "y": box.bottom - 3.0}
+        bidi = {"text_anchor": "middle", "unicode_bidi": "plaintext"}
+        yield tag("text", said, class_=style, **place, **bidi)
 
 
 def _around(x: float, y: float, wide: float) -> Iterator[_Box]:

@@ -67,6 +67,8 @@ UNITS = {
 _DRAWN = "●: skill in its interval; ┃: 0."
 _EXPOSURE = "--min N hides exposures below N: question-lifetimes stood beside others."
 _LEAST_STRIP, _MOST_STRIP = 16, 24
+_GIVES_WAY = {"baseline": 6, "log": 5}
+"""Places of the columns that leave for the drawn intervals, the first first."""
 
 
 def row_names(board: Board, poll: Poll) -> tuple[str, ...]:
@@ -155,13 +157,12 @@ def board_lines(board: Board, rows: list[dict[str, Any]], screen: Screen) -> lis
         Column(f"{precise_percent(board.level)} interval", right=True),
     ]
     cells = [_cells(row, by) for row in rows]
-    giving_way = {"baseline": 6, "log": 5}
     told = table_beside(
         columns,
         cells,
         lambda wide: _intervals(rows, wide),
         screen,
-        leaving=[place for figure, place in giving_way.items() if figure != by],
+        leaving=[place for figure, place in _GIVES_WAY.items() if figure != by],
         least=_LEAST_STRIP,
         most=_MOST_STRIP,
     )

@@ -32,6 +32,7 @@ _RIGHT = 4
 _MICRO = 1_000_000
 _PAIR = 2
 _CROWD, _PRICE, _YOU, _MET = "•", "\N{MULTIPLICATION SIGN}", "─", "◆"
+_COMPUTED = {"@median": (_CROWD, "crowd (median)"), MARKET: (_PRICE, "market")}
 _INKS = {_PRICE: Ink.MARKET, _YOU: Ink.YOU}
 
 
@@ -62,7 +63,7 @@ def timeline(history: History, columns: int) -> Iterator[Line]:
         columns: Those of the screen.
     """
     wide = columns - _LEFT - _RIGHT
-    curves = [curve for curve in _curves(history, wide) if any(curve.values) or 0.0 in curve.values]
+    curves = [curve for curve in _curves(history, wide) if {*curve.values} != {None}]
     if not curves:
         return
     ahead = history.closes > history.moment
@@ -75,10 +76,7 @@ def timeline(history: History, columns: int) -> Iterator[Line]:
 
 def _curves(history: History, wide: int) -> Iterator[_Curve]:
     for name, steps in history.said:
-        sign, called = {
-            "@median": (_CROWD, "crowd (median)"),
-            MARKET: (_PRICE, "market"),
-        }.get(name, (_YOU, "you"))
+        sign, called = _COMPUTED.get(name, (_YOU, "you"))
         yield _Curve(sign, called, _values(steps, history, wide))
 
 

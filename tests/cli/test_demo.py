@@ -21,6 +21,8 @@ ROOT = Path(__file__).parents[2]
 LEDGER = Path(".local/share/foretell/demo.db")
 SHOWN = "second-summit-by-2026-06"
 OPEN = "second-summit-by-2027"
+BOTH = ["demo.db", "demo.html"]
+"""The ledger and its page."""
 
 
 def moment(year, month, day):
@@ -63,7 +65,7 @@ def demo(foretell, made):
 
 def beside():
     """What is in the folder of the demonstration's ledger."""
-    return [path.name for path in LEDGER.parent.iterdir()]
+    return sorted(path.name for path in LEDGER.parent.iterdir())
 
 
 def written(clock):
@@ -86,8 +88,11 @@ def test_the_whole_story_is_on_stdout_and_what_to_do_next_on_stderr(foretell):
     )
     assert board in lines
     assert lines.index(f"One resolution · {SHOWN} · NO (absence)") < lines.index(board)
-    first, _, *following = ended.err.splitlines()
+    first, page, _, *following = ended.err.splitlines()
     assert first == "Making the demonstration's ledger ..."
+    told, _, written = page.partition(": ")
+    assert told == "The same as a page, for a browser"
+    assert Path(written).read_text(encoding="utf-8").startswith("<!doctype html>")
     assert following[0] == "Next: foretell --demo questions"
 
 
@@ -173,16 +178,16 @@ def test_every_line_is_folded_but_for_addresses(demo):
 
 
 def test_nothing_is_left_beside_the_ledger(made, demo, process):  # noqa: ARG001 - demo copies it
-    assert list(made.parent.iterdir()) == [made]
+    assert sorted(made.parent.iterdir()) == [made, made.with_suffix(".html")]
     assert process("demo", script=SCRIPT).code == 0
-    assert beside() == ["demo.db"]
+    assert beside() == BOTH
 
 
 def test_several_first_demonstrations_at_once_do_not_disturb_each_other(process):
     with ThreadPoolExecutor() as pool:
         ends = list(pool.map(lambda _: process("demo", script=SCRIPT), range(3)))
     assert [(end.code, end.out == ends[0].out) for end in ends] == [(0, True)] * 3
-    assert beside() == ["demo.db"]
+    assert beside() == BOTH
 
 
 def test_who_is_second_opens_what_the_first_has_made(demo, monkeypatch):
@@ -199,7 +204,7 @@ def test_who_is_second_opens_what_the_first_has_made(demo, monkeypatch):
         ended = demo("demo", "--seed", "8")
     assert (ended.code, ended.out) == (0, first)
     assert "seed 7; --seed 8 needs --fresh" in ended.err
-    assert (LEDGER.read_bytes(), beside()) == (before, ["demo.db"])
+    assert (LEDGER.read_bytes(), beside()) == (before, BOTH)
 
 
 def test_logs_of_a_ledger_that_is_gone_are_not_taken_for_the_new_ones(foretell):
@@ -207,7 +212,7 @@ def test_logs_of_a_ledger_that_is_gone_are_not_taken_for_the_new_ones(foretell):
     for suffix in ("-wal", "-shm"):
         LEDGER.with_name(LEDGER.name + suffix).write_text("of another")
     assert foretell("demo").code == 0
-    assert beside() == ["demo.db"]
+    assert beside() == BOTH
 
 
 def test_a_ledger_that_is_no_demonstration_is_not_told(foretell, clock):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cli.report.sections.calibration import calibration
+from cli.report.sections.decomposition import decomposition
 from cli.report.sections.definitions import definitions
 from cli.report.sections.head_to_head import head_to_head
 from cli.report.sections.leaderboard import leaderboard
@@ -20,8 +22,10 @@ __all__ = ["SECTIONS"]
 
 SECTIONS: tuple[Callable[[Contents], Section | None], ...] = (
     leaderboard,
-    head_to_head,
     questions,
+    calibration,
+    decomposition,
+    head_to_head,
     markets,
     definitions,
 )

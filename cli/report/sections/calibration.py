@@ -37,7 +37,7 @@ def calibration(contents: Contents) -> Section | None:
     if not made:
         return None
     cards = [_card(one) for one in made]
-    body = joined([tag("p", _MEANS, class_="note"), tag("div", *cards, class_="cards wide")])
+    body = joined([tag("p", _MEANS, class_="note"), tag("div", *cards, class_="cards")])
     return Section("calibration", "Calibration", body)
 
 

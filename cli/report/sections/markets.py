@@ -54,7 +54,7 @@ def _trader(row: dict[str, Any]) -> Markup:
     return tag(
         "tr",
         _figure(row["rank"], str(row["rank"])),
-        tag("th", sign(name), tag("bdi", name), scope="row", data_v=name),
+        tag("th", sign({**row, "forecaster": name}), tag("bdi", name), scope="row", data_v=name),
         *(_figure(row[field], f"{row[field]:,}") for field in ("markets", "trades")),
         *(_figure(row[field], signed(row[field], 2)) for field in ("profit", "settled")),
         *(_figure(row[field], fixed(row[field], 2)) for field in ("worth", "balance")),

@@ -150,6 +150,7 @@ CASES = [
     ("leaderboard --rivals --plot board.svg", "every order at once", "--plot"),
     ("leaderboard --plot board.gif", "board.gif names no kind of picture.", "--plot chart.svg"),
     ("compare ana bo --plot pair", "pair names no kind of picture.", "--plot chart.svg"),
+    ("show mayor-wins --plot h.pdf", "h.pdf names no kind of picture.", "--plot chart.svg"),
     ("score q.csv f.csv --plot board", "board names no kind of picture.", "--plot chart.svg"),
     ("leaderboard --rivals --cells c.csv", "every order at once", "--cells"),
     ("score q.csv f.csv --adjust day", "Skill is not adjusted for day.", "question or none"),

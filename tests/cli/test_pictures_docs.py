@@ -1,0 +1,40 @@
+"""The page about pictures: its commands draw what it says, and its colours are the palette's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from sessions import differences, steps
+
+from cli.charts.palette import DAY, NIGHT
+
+PAGE = (Path(__file__).parents[2] / "docs" / "pictures.md").read_text("utf-8")
+
+
+def test_its_commands_draw_their_pictures(at_terminal, home, monkeypatch):
+    monkeypatch.chdir(home)
+    told = [(step, at_terminal(step.command)) for step in steps(PAGE, "foretell")]
+    wrong = differences(told)
+    assert not wrong, "\n".join(["The page shows something else than:", *wrong])
+    drawn = [step.command.split()[-1] for step, _ in told if "--plot" in step.command]
+    assert len(drawn) == 5
+    for name in drawn:
+        assert ET.parse(home / name).getroot().tag.endswith("svg")
+
+
+def test_its_table_has_every_colour_of_graphics():
+    for day, night in zip(
+        (DAY.surface, DAY.raised, DAY.band, DAY.ink, DAY.muted, DAY.market, *DAY.hues),
+        (
+            NIGHT.surface,
+            NIGHT.raised,
+            NIGHT.band,
+            NIGHT.ink,
+            NIGHT.muted,
+            NIGHT.market,
+            *NIGHT.hues,
+        ),
+        strict=True,
+    ):
+        assert f"| `{day}` | `{night}` |" in PAGE
