@@ -66,7 +66,7 @@ SECTIONS: Mapping[str, Registry] = {
             "Split a score into calibration and discrimination.",
         ),
         "pool": ("cli.commands.pool", "Pool forecasts in several ways, and say which did best."),
-        "report": ("cli.commands.report", "Write everything on one page, for a browser."),
+        "report": ("cli.commands.report", "Write everything on one page."),
         "serve": ("cli.commands.serve", "Serve the report on this computer, always up to date."),
         "score": ("cli.commands.score", "Score forecasts from CSV files, without a ledger."),
     },

@@ -14,6 +14,7 @@ module             what it holds
 ``steps``          what stays as it is until it changes, as a path
 ``marks``          points whose shape, too, tells whom they stand for
 ``interval``       a forecaster's figure with its interval, on a chart or in a cell
+``trellis``        the same plot several times, with the same axes
 =================  =============================================================
 
 Each other module draws one kind of chart.

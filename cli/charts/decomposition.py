@@ -157,11 +157,12 @@ def _labels(known: Sequence[tuple[str, Corp]], frame: Frame, room: float) -> Ite
 
 
 def _around(x: float, y: float, wide: float) -> Iterator[_Box]:
-    """Where a label may stand: at the right of its point, at the left, above, below."""
+    """Where a label may stand: right of its point, left, above, above right, below."""
     half = _HIGH / 2
     yield _Box(x + _GAP, y - half, x + _GAP + wide, y + half)
     yield _Box(x - _GAP - wide, y - half, x - _GAP, y + half)
     yield _Box(x - wide / 2, y - _GAP - _HIGH, x + wide / 2, y - _GAP)
+    yield _Box(x, y - _GAP - _HIGH, x + wide, y - _GAP)
     yield _Box(x - wide / 2, y + _GAP, x + wide / 2, y + _GAP + _HIGH)
 
 

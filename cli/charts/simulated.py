@@ -16,7 +16,7 @@ from cli.output.simulated_tables import key_words, plain, voice
 from market.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from cli.output.simulated import Simulated
     from market.simulation.experiments.table import Row
@@ -31,14 +31,17 @@ _FAR = 20.0
 """From this ratio of the greatest to the least on, an axis is logarithmic."""
 
 _TICKS = 8
+"""Numbers that an axis has room for."""
+
 _SHORT = {
     "@ideal": "ideal",
     "@mean": "mean",
     "@median": "median",
     "@logodds": "log-odds",
-    "@metaculus": "newest median",
+    "@pool:metaculus": "newest median",
 }
-"""Names that a picture has room for, of pools that its words name."""
+"""Names that a picture has room for, of those whose words are long."""
+
 _BOARD = "board"
 """Where boards stand side by side: no key of the grid is called so."""
 
@@ -122,13 +125,11 @@ def _across(scenario: Scenario) -> str:
     """What goes from left to right: the key with the most numbers, or the first."""
     if scenario.points[0].measure == "gaming":
         return _BOARD
-    several = {key: {plain(point.at[key]) for point in scenario.points} for key in _keys(scenario)}
+    several = {
+        key: {plain(point.at[key]) for point in scenario.points} for key in scenario.points[0].at
+    }
     numbers = {key: len(values) for key, values in several.items() if _is_number(scenario, key)}
     return max(numbers, key=numbers.__getitem__, default=next(iter(several), ""))
-
-
-def _keys(scenario: Scenario) -> Iterable[str]:
-    return scenario.points[0].at
 
 
 def _is_number(scenario: Scenario, key: str) -> bool:

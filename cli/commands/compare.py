@@ -32,8 +32,8 @@ from market.ledger.views.beliefs import Beliefs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cli.charts.picture import Picture
     from cli.output.everybody import Everybody
+    from cli.output.sink import Sink
     from cli.output.streams import Screen
     from cli.output.versus import Versus
     from cli.shared.polls import Asked
@@ -151,25 +151,23 @@ def compare(
         seed=seed,
         sequential=sequential,
     )
-    files = questions, forecasts
     refuse_plot(plot, call.sink)
+    files = questions, forecasts
     query = Query.of(
         call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
     )
-    asked = query.read(call)
-    told = _told(asked, (first, second, *(others or ())), terms)
+    told = _told(asked := query.read(call), (first, second, *(others or ())), terms)
 
     def text(screen: Screen) -> Iterator[str]:
-        heading = [told.title, *query.words, told.extent, terms.words]
-        heading += [seed_words(seed)] if told.is_drawn else []
-        yield from wrap(" · ".join(heading), screen.width or WIDEST)
+        drawn = [seed_words(seed)] * told.is_drawn
+        heading = " · ".join([told.title, *query.words, told.extent, terms.words, *drawn])
+        yield from wrap(heading, screen.width or WIDEST)
         yield ""
         yield from told.lines(screen)
 
-    shown = query.document() | terms.document() | told.document()
-    emit(call.sink, fields=told.fields, rows=told.rows(), document=shown, text=text)
-    if plot is not None:
-        write_plot(plot, _drawn(told), call.sink)
+    document = query.document() | terms.document() | told.document()
+    emit(call.sink, fields=told.fields, rows=told.rows(), document=document, text=text)
+    _draw(plot, told, call.sink)
     if not told.questions:
         say(f"Next: {_advice(asked, told.names)}")
 
@@ -200,16 +198,19 @@ def _told(asked: Asked, who: Sequence[str], terms: _Terms) -> Versus | Everybody
     return _versus(curves, names, asked.poll, terms)
 
 
-def _drawn(told: Versus | Everybody) -> Picture:
-    """The comparison as a picture."""
+def _draw(plot: str | None, told: Versus | Everybody, sink: Sink) -> None:
+    """Write the comparison as a picture, if one was asked for."""
+    if plot is None:
+        return
     from cli.charts.matrix import matrix_chart
     from cli.charts.picture import FILE_SIZE
     from cli.charts.versus import versus_chart
     from cli.output.versus import Versus
 
     if isinstance(told, Versus):
-        return versus_chart(told, FILE_SIZE)
-    return matrix_chart(told, FILE_SIZE)
+        write_plot(plot, versus_chart(told, FILE_SIZE), sink)
+    else:
+        write_plot(plot, matrix_chart(told, FILE_SIZE), sink)
 
 
 def _versus(curves: Curves, names: tuple[str, ...], poll: Poll, terms: _Terms) -> Versus:

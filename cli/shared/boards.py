@@ -173,18 +173,9 @@ def print_board(
         otherwise: What to do next where the board is empty.
     """
     from cli.output.board import FIELDS, board_document, board_lines, board_rows
-    from scoring.board import board
 
     _refuse_cells(cells, sink)
-    made = board(
-        poll.panel,
-        by=ordering.by,  # type: ignore[arg-type] # checked by Ordering
-        level=ordering.level,
-        eps=ordering.eps,
-        horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
-        adjust=ordering.adjust,  # type: ignore[arg-type] # checked by Ordering
-        pools=pools_named(ordering.pools),
-    )
+    made = _scored(poll, ordering)
     rows = board_rows(made, poll, filters.least)
 
     def text(screen: Screen) -> list[Line]:
@@ -211,6 +202,20 @@ def print_board(
         write_plot(plot, board_chart(rows, made.level, made.by, FILE_SIZE), sink)
     if otherwise and not rows:
         say("Next: " + ("leave out --min" if made.cells.question.size else otherwise))
+
+
+def _scored(poll: Poll, ordering: Ordering) -> Board:
+    from scoring.board import board
+
+    return board(
+        poll.panel,
+        by=ordering.by,  # type: ignore[arg-type] # checked by Ordering
+        level=ordering.level,
+        eps=ordering.eps,
+        horizon=ordering.horizon,  # type: ignore[arg-type] # checked by Ordering
+        adjust=ordering.adjust,  # type: ignore[arg-type] # checked by Ordering
+        pools=pools_named(ordering.pools),
+    )
 
 
 def extent(cells: Cells, rows: list[dict[str, Any]]) -> str:

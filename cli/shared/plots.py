@@ -48,19 +48,17 @@ def refuse_plot(plot: str | None, sink: Sink) -> None:
         refuse_png()
 
 
-def write_plot(plot: str | None, picture: Picture, sink: Sink) -> None:
-    """Write a picture, if one was asked for, and say so.
+def write_plot(plot: str, picture: Picture, sink: Sink) -> None:
+    """Write a picture, and say so.
 
     Args:
-        plot: The file that was named, if any.
+        plot: The file.
         picture: What is drawn.
         sink: Tells whether a file may be replaced.
 
     Raises:
         Refused: It cannot be written.
     """
-    if plot is None:
-        return
     if plot.lower().endswith(".png"):
         from cli.charts.png import write_png
 

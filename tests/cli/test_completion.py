@@ -167,16 +167,19 @@ TAKING_WORDS = (
 )
 
 
-@pytest.mark.parametrize("command", TAKING_WORDS)
-def test_a_slug_or_a_name_is_completed_without_the_database_library(process, command):
-    ended = process(script=LOADED, **pressed(command, ""))
+@pytest.mark.parametrize(
+    "words", [*((name, "") for name in TAKING_WORDS), ("report", "--question", "")], ids=" ".join
+)
+def test_a_slug_or_a_name_is_completed_without_the_database_library(process, words):
+    ended = process(script=LOADED, **pressed(*words))
     assert ended.out.split()
     assert not set(ended.err.split()) & {"sqlalchemy", "sqlmodel", "pydantic", "numpy"}
 
 
 def test_every_command_that_takes_a_question_or_a_forecaster_completes_it():
     for name in COMMANDS:
-        taking = {word.metavar for word in command_of(name).params} & {"QUESTION", "WHO"}
+        words = [word for word in command_of(name).params if word.param_type_name == "argument"]
+        taking = {word.metavar for word in words} & {"QUESTION", "WHO"}
         assert bool(taking) is (name in TAKING_WORDS), name
 
 

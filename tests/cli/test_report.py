@@ -60,12 +60,15 @@ def page(foretell):
 def scored(club, clock):
     """The club, with scores, a reason, and a question full of markup."""
     now = clock.now
-    clock.advance(days=-30)
+    with club.writing("ana", "ask") as writing:
+        ask(writing, "settled", "Is it settled?", now - DAY, now + 20 * DAY)
     for name, probability in (("Bo", 0.2), ("Zoë", 0.9), ("Quentin", 0.6)):
+        clock.advance(days=1)
         with club.writing(name, "forecast") as writing:
             why = f"{name} knows" if name == "Zoë" else None
-            report(writing, "bridge-opens", name, probability, rationale=why)
-    clock.now = now
+            report(writing, "settled", name, probability, rationale=why)
+    clock.advance(days=20)
+    now = clock.now
     with club.writing("ana", "ask") as writing:
         ask(
             writing,
@@ -81,13 +84,13 @@ def scored(club, clock):
         )
         report(writing, "nasty", "Mallory <b>&amp;", 0.3, rationale=MARKUP)
         source = Source("javascript:alert(3)", MARKUP, summary=MARKUP)
-        rule(writing, "bridge-opens", "resolve", 0, at=now - 5 * DAY, evidence=[source])
+        rule(writing, "settled", "resolve", 0, at=now - 5 * DAY, evidence=[source])
     return club
 
 
 @pytest.mark.usefixtures("scored")
 def test_a_page_holds_all_it_needs_and_its_policy_knows_its_style_and_its_script(page):
-    written = page("--question", "nasty", "--question", "bridge-opens")
+    written = page("--question", "nasty", "--question", "settled")
     policy = next(
         meta["content"]
         for meta in Parsed(written).all("meta")
@@ -117,13 +120,13 @@ def test_no_text_of_anybody_becomes_markup(page, words):
 
 
 @pytest.mark.usefixtures("scored")
-@pytest.mark.parametrize("words", [(), ("--question", "bridge-opens"), ("--question", "nasty")])
+@pytest.mark.parametrize("words", [(), ("--question", "settled"), ("--question", "nasty")])
 def test_without_names_nobody_is_named_and_nobodys_reasons_are_told(page, words, monkeypatch):
-    assert "Zoë" in page("--question", "bridge-opens")
+    assert "Zoë" in page("--question", "settled")
     monkeypatch.setenv("FORETELL_USER", "Reader-Rita")
     written = page("--anonymous", *words).casefold()
     texts = written.replace("<b>", "")
-    for name in ("bo", "zoë", "quentin", "mallory", "ana", "cy", "reader-rita", "knows"):
+    for name in ("bo", "zoë", "quentin", "mallory", "ana", "reader-rita", "knows"):
         assert not re.search(rf"(?<![\w-]){name}(?![\w-])", texts)
     assert "forecaster 1<" in written or "nasty" in words
 
@@ -133,8 +136,8 @@ def test_numbers_follow_the_board_and_not_the_order_of_the_ledger(page):
     board = r'<th scope="row"[^>]*>.*?<bdi>([^<@]+)</bdi>'
     named = re.findall(board, page().partition('id="questions"')[0])
     hidden = re.findall(board, page("--anonymous").partition('id="questions"')[0])
-    assert sorted(named) == ["Bo", "Quentin", "Zoë"] or len(named) == len(hidden)
-    assert hidden == [f"forecaster {place}" for place in range(1, len(hidden) + 1)]
+    assert sorted(name.casefold() for name in named) == ["bo", "quentin", "zoë"]
+    assert hidden == ["forecaster 1", "forecaster 2", "forecaster 3"]
 
 
 @pytest.mark.parametrize("how", ["question", "environment"])
@@ -162,19 +165,19 @@ def test_options_restrict_the_page_and_its_head_says_so(page):
     def cards(written):
         return re.findall(r'<article[^>]* id="question-([^"]*)"', written)
 
-    assert set(cards(page())) >= {"nasty", "bridge-opens", SLUG}
+    assert set(cards(page())) >= {"nasty", "settled", SLUG}
     assert cards(page("--question", "NASTY")) == ["nasty"]
     assert set(cards(page("--tag", "TALKS"))) == {SLUG, "summit-by-2029"}
-    assert "nasty" not in cards(page("--as-of", "10 days ago"))
+    assert "nasty" not in cards(page("--as-of", "2025-12-10"))
     head = page("--tag", "talks", "--who", "BO").partition("</header>")[0]
     assert "only questions with the tag talks" in head
-    assert "with Bo" in head or "with bo" in head
+    assert "with bo" in head
 
 
 @pytest.mark.usefixtures("scored")
 def test_reasons_and_scores_stand_where_a_question_is_asked_for_by_name(page):
     assert "Zoë knows" not in page()
-    written = page("--question", "bridge-opens")
+    written = page("--question", "settled")
     assert "Zoë knows" in written
     assert 'aria-label="Scores on this question"' in written
 
@@ -192,10 +195,10 @@ def test_a_file_is_written_whole_and_never_replaced_unasked(foretell):
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("--question", "summit-by-2028"), 1, "Did you mean summit-by-2027"),
+        (("--question", "summit-by-2028"), 1, "Did you mean summit-by-2029"),
         (("--who", "boo"), 1, "There is no forecaster “boo”."),
         (("--anonymous", "--who", "bo"), 2, "--anonymous hides whom --who names."),
-        (("--as-of", "tomorrow"), 2, "in the future"),
+        (("--as-of", "no time at all"), 2, "no time at all"),
     ],
 )
 def test_what_is_not_there_is_refused_and_nothing_is_written(foretell, words, code, said):
@@ -206,6 +209,7 @@ def test_what_is_not_there_is_refused_and_nothing_is_written(foretell, words, co
 
 
 def test_an_empty_page_says_what_to_do_next(foretell, page, sqlite_ledger, monkeypatch):
+    assert foretell("unresolve", "mayor-wins").code == 0
     assert "No resolved question with a forecast." in page()
     ended = foretell("report", "--tag", "talk")
     assert "No question." in Path("report.html").read_text(encoding="utf-8")

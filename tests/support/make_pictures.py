@@ -27,7 +27,7 @@ from cli.entry import run
 sys.exit(run())
 """
 CHARTS = {
-    "history": ("--demo", "show", "second-summit-by-2026-06", "--all"),
+    "history": ("--demo", "show", "second-summit-by-2026-06"),
     "calibration": ("--demo", "calibration", "sim-heron"),
     "leaderboard": ("--demo", "leaderboard"),
     "compare": ("--demo", "compare", "sim-heron", "sim-otter"),

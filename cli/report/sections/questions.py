@@ -16,17 +16,21 @@ from cli.report.sections.question_details import question_details
 from cli.shared.hiding import HIDDEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cli.charts.history import History
     from cli.charts.markup import Markup
     from cli.report.contents import Contents
+    from market.articles.reader import Mention
     from market.ledger.views.history import Seen
     from market.ledger.views.questions import QuestionState
 
 __all__ = ["anchor_of", "questions"]
 
 _MEDIAN = "@median"
+_CLAIMS = 2
+"""Claims that are shown at once."""
+
 _ORDER = ("open", "closed", "resolved", "annulled")
 
 
@@ -94,22 +98,37 @@ def _crowd(contents: Contents, state: QuestionState, history: History) -> str:
 
 
 def _terms(contents: Contents, state: QuestionState) -> Iterator[Markup]:
-    for mention in contents.mentions.get(state.id, ()):
-        where = tag("p", mentioned(mention), class_="meta")
-        yield _term("Claim", tag("p", mention.text, dir="auto"), where)
+    claims = list(_claims(contents.mentions.get(state.id, ())))
+    if claims:
+        rest = folded_away(f"{len(claims) - _CLAIMS} more", *claims[_CLAIMS:])
+        more = rest if len(claims) > _CLAIMS else None
+        yield _term("Claim", *claims[:_CLAIMS], more)
     if state.criteria:
         yield _term("Criteria", linked(state.criteria))
     if state.source:
         yield _term("Source", linked(state.source))
     if state.tags:
-        yield _term("Tags", joined(tag("span", name, class_="tag") for name in state.tags))
+        yield _term(
+            "Tags", joined(tag("span", f"#{name}", " ", class_="tag") for name in state.tags)
+        )
     if state.ruling_note:
         yield _term("Outcome", linked(state.ruling_note))
     for seen in contents.evidence.get(state.ruling or 0, ()):
         yield _term("Evidence", _evidence(seen))
 
 
-def _term(name: str, *told: Markup) -> Markup:
+def _claims(mentions: Sequence[Mention]) -> Iterator[Markup]:
+    """What articles claim; each article is named once."""
+    named: set[str] = set()
+    for mention in mentions:
+        where = mentioned(mention)
+        if mention.article in named:
+            where = where.removeprefix(f"{mention.article}, ")
+        named.add(mention.article)
+        yield joined([tag("p", mention.text, dir="auto"), tag("p", where, class_="meta")])
+
+
+def _term(name: str, *told: Markup | None) -> Markup:
     return tag("div", tag("dt", name), tag("dd", *told, dir="auto"))
 
 

@@ -11,6 +11,7 @@ CASES = [
     ("simulate run extremizing --panels 1000000001", 2, "less than or equal to", "run --help"),
     ("simulate run extremizing --workers 0", 2, "greater than or equal to 1", "run --help"),
     ("simulate run extremizing --seed -1", 2, "greater than or equal to 0", "run --help"),
+    ("simulate run extremizing --plot x.gif", 2, "no kind of picture", "--plot chart.svg"),
     ("simulate run extremizing --quick --panels 9", 2, "exclude each other", "Leave one of them"),
     (
         "simulate run extremizing --workers 2 --cluster tcp://127.0.0.1:1",
