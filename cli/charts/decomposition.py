@@ -139,10 +139,11 @@ def _point(name: str, parts: Corp, frame: Frame) -> Markup:
 
 
 def _labels(known: Sequence[tuple[str, Corp]], frame: Frame, room: float) -> Iterator[Markup]:
-    """Names beside their points, the best first, for as many as there is room."""
+    """Names beside their points, the crowd's and the best first, while there is room."""
     places = [_place(parts, frame) for _, parts in known]
     taken = [_Box(x - 5.0, y - 5.0, x + 5.0, y + 5.0) for x, y in places]
-    for (name, _), (x, y) in zip(known, places, strict=True):
+    named = zip((name for name, _ in known), places, strict=True)
+    for name, (x, y) in sorted(named, key=lambda one: one[0] != "@median"):
         said = fitted(name, room)
         free = (box for box in _around(x, y, text_width(said)) if _is_free(box, taken, frame))
         box = next(free, None)

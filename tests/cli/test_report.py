@@ -208,11 +208,13 @@ def test_what_is_not_there_is_refused_and_nothing_is_written(foretell, words, co
     assert not Path("page.html").exists()
 
 
-def test_an_empty_page_says_what_to_do_next(foretell, page, sqlite_ledger, monkeypatch):
-    assert foretell("unresolve", "mayor-wins").code == 0
+def test_a_page_without_scores_says_what_to_do_next(foretell, page):
     assert "No resolved question with a forecast." in page()
     ended = foretell("report", "--tag", "talk")
     assert "No question." in Path("report.html").read_text(encoding="utf-8")
     assert "Next: another --tag: no question has talk. Did you mean talks?" in ended.err
+
+
+def test_an_empty_ledger_has_a_page_that_says_how_to_begin(page, sqlite_ledger, monkeypatch):
     monkeypatch.setenv("FORETELL_DB", sqlite_ledger.address)
     assert "foretell ask TITLE --closes DATE" in page()

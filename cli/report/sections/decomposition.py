@@ -37,7 +37,7 @@ def decomposition(contents: Contents) -> Section | None:
     body = [
         tag("p", _MEANS, class_="note"),
         decomposition_chart(found, BRIER.name).inline(),
-        folded_away("As a table", scrolling(_table(found[:_MOST]), "Table of the scores taken apart")),
+        folded_away("As a table", scrolling(_table(found[:_MOST]), "Table of parts of scores")),
     ]
     if len(found) > _MOST:
         more = counted(len(found) - _MOST, "more follows", "more follow")
