@@ -12,6 +12,7 @@ What was said, what came true
     ``panel``            reports by forecaster, question and time: what boards are made from
     ``timeline``         a panel swept in time
     ``cells``            scores of each forecaster on each question
+    ``crowd_path``       what the crowd said at every moment, resolved or not
     ``stands``           what somebody said, and for how long; leads back to ``sample``
     ``kinds``            kinds of forecaster
     ==================== ================================================================

@@ -27,7 +27,7 @@ _SHAPE = 0.9
 _BARS = 0.12
 """Part of the height that the histogram takes."""
 
-_GAP = 38.0
+_GAP = 46.0
 """Room between the diagram and the histogram, for the words above its bars."""
 
 _LINE = 16.0

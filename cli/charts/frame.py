@@ -25,6 +25,9 @@ _LINE = 4.0
 _TITLE = 15.0
 """Pixels of the letters of a heading."""
 
+_BOLD = 1.12
+"""How much wider bold letters are."""
+
 HEADING = 28.0
 """Room that a heading takes above the plot area of a file."""
 
@@ -118,7 +121,7 @@ def heading(title: str, size: Size) -> Markup | None:
     """
     if size.width <= CARD.width:
         return None
-    said = fitted(title, size.width - 32.0, _TITLE)
+    said = fitted(title, size.width - 32.0, _BOLD * _TITLE)
     return tag("text", said, class_="title", x=16.0, y=24.0, unicode_bidi="plaintext")
 
 

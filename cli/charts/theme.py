@@ -29,7 +29,6 @@ _RULES = """\
 .chart .point.hollow{{fill:{surface};stroke-width:2}}
 .chart .better{{fill:{hue0}}}
 .chart .worse{{fill:{hue1}}}
-.chart .halo{{stroke:{surface};stroke-width:3;paint-order:stroke;stroke-linejoin:round}}
 .chart text.yes,.chart text.no{{stroke:none}}
 """
 _PEOPLE = """\
@@ -37,6 +36,10 @@ _PEOPLE = """\
 .chart .line.{style},.chart .whisker.{style}{{fill:none}}
 .chart text.{style}{{stroke:none}}
 """
+# The last word: a label keeps clear of the lines that it crosses, whoever's it is.
+_HALO = (
+    ".chart text.halo{{stroke:{surface};stroke-width:3;paint-order:stroke;stroke-linejoin:round}}\n"
+)
 
 
 def chart_css(theme: Theme = DAY) -> str:
@@ -67,4 +70,5 @@ def _rules(colours: dict[str, str]) -> str:
     people.pop("hues", None)
     told = [_RULES.format(font=FONT, **colours)]
     told += [_PEOPLE.format(style=style, colour=colour) for style, colour in people.items()]
+    told.append(_HALO.format(**colours))
     return "".join(told)

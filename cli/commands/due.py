@@ -10,7 +10,7 @@ from cli.options import Invocation, command, new_app
 from cli.output.dates import day, iso, to_go
 from cli.output.emit import emit
 from cli.output.figures import MISSING, counted, precise_percent
-from cli.output.files import refuse_taken, write_file
+from cli.output.files import is_same_file, refuse_taken, write_file
 from cli.output.streams import say
 from cli.output.table import READABLE, Column, table
 from cli.shared.outlook import hidden_line, outlooks
@@ -79,7 +79,7 @@ def due(call: Invocation, *, within: Within = "14d", ics: Calendar = None) -> No
 def _refuse_calendar(ics: str | None, sink: Sink) -> None:
     if ics is None:
         return
-    if ics in ("-", sink.path):
+    if ics == "-" or is_same_file(ics, sink.path):
         raise UsageError("--ics needs a file of its own.", "As in --ics deadlines.ics")
     refuse_taken(ics, force=sink.force)
 

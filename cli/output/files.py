@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-__all__ = ["refuse_taken", "whole_file", "write_file"]
+__all__ = ["is_same_file", "refuse_taken", "whole_file", "write_file"]
+
+
+def is_same_file(one: str, other: str | None) -> bool:
+    """Whether two names, however they are spelled, are those of one file.
+
+    >>> is_same_file("./a.svg", "a.svg"), is_same_file("a.svg", None)
+    (True, False)
+    """
+    return other is not None and Path(one).resolve() == Path(other).resolve()
 
 
 def refuse_taken(name: str, *, force: bool = False) -> None:

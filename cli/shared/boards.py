@@ -10,7 +10,7 @@ import typer
 
 from cli.output.emit import as_csv, emit
 from cli.output.figures import counted
-from cli.output.files import refuse_taken, write_file
+from cli.output.files import is_same_file, refuse_taken, write_file
 from cli.output.streams import WIDEST, say
 from cli.shared.plots import write_plot
 from cli.shared.pools import pools_named
@@ -174,7 +174,7 @@ def print_board(
     """
     from cli.output.board import FIELDS, board_document, board_lines, board_rows
 
-    _refuse_cells(cells, sink)
+    _refuse_cells(cells, plot, sink)
     made = _scored(poll, ordering)
     rows = board_rows(made, poll, filters.least)
 
@@ -231,10 +231,10 @@ def nothing(cells: Cells) -> str:
     return "No resolved question with a forecast."
 
 
-def _refuse_cells(cells: str | None, sink: Sink) -> None:
+def _refuse_cells(cells: str | None, plot: str | None, sink: Sink) -> None:
     if cells is None:
         return
-    if cells in ("-", sink.path):
+    if cells == "-" or is_same_file(cells, sink.path) or is_same_file(cells, plot):
         raise UsageError("--cells needs a file of its own.", "As in --cells cells.csv")
     refuse_taken(cells, force=sink.force)
 

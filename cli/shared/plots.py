@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli.output.files import refuse_taken, write_file
+from cli.output.files import is_same_file, refuse_taken, write_file
 from cli.output.streams import say
 from market.errors import UsageError
 
@@ -39,7 +39,7 @@ def refuse_plot(plot: str | None, sink: Sink) -> None:
         return
     if not plot.lower().endswith(_ENDINGS):
         raise UsageError(f"{plot} names no kind of picture.", "As in --plot chart.svg, or .png")
-    if plot == sink.path:
+    if is_same_file(plot, sink.path):
         raise UsageError("--plot needs a file of its own.", "As in --plot chart.svg")
     refuse_taken(plot, force=sink.force)
     if plot.lower().endswith(".png"):

@@ -142,7 +142,7 @@ def test_a_file_is_replaced_only_by_force(foretell, home):
         (["--within", ""], 2, "nothing is not a span of time."),
         (["--ics", "-"], 2, "--ics needs a file of its own."),
         (["--ics", ""], 2, "--ics is empty."),
-        (["--ics", "same", "-o", "same"], 2, "--ics needs a file of its own."),
+        (["--ics", "./same", "-o", "same"], 2, "--ics needs a file of its own."),
         (["--ics", "absent/x.ics"], 1, "There is no folder absent."),
         (["--ics", "."], 1, ". is not a file"),
     ],

@@ -69,7 +69,8 @@ def _photograph(report):
             with visiting(browser, report, size=size, scheme=scheme) as visit:
                 visit.page.screenshot(path=PICTURES / f"{name}.png")
         with visiting(browser, report) as visit:
-            visit.page.locator("#decomposition").screenshot(path=PICTURES / "decomposition.png")
+            chart = visit.page.locator("#decomposition svg.chart").first
+            chart.screenshot(path=PICTURES / "decomposition.png")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["leaderboard"]
 
-_FIGURES = ("brier", "log", "baseline", "peer", "skill")
+_FIGURES = ("brier", "log", "baseline", "peer")
 
 
 def leaderboard(contents: Contents) -> Section | None:
@@ -46,11 +46,12 @@ def _head(level: float) -> Markup:
         ("rank", "num"),
         ("could be", None),
         ("forecaster", None),
-        ("kind", None),
+        (header("skill"), "num"),
+        (f"{precise_percent(level)} interval", None),
+        *((header(figure), "num") for figure in _FIGURES),
         ("n", "num"),
         ("cover", "num"),
-        *((header(figure), "num") for figure in _FIGURES),
-        (f"{precise_percent(level)} interval", None),
+        ("kind", None),
     ]
     return tag("tr", *(tag("th", title, scope="col", class_=style) for title, style in titles))
 
@@ -59,18 +60,18 @@ def _row(row: dict[str, Any], scale: Scale, *, named: bool) -> Markup:
     name, low, high = row["forecaster"], row["rank_low"], row["rank_high"]
     above = tag("abbr", "▲", title="better than @median") if row["above_median"] else None
     figures = {field: fixed(row[field]) for field in _FIGURES[:2]}
-    figures |= {field: signed(row[field]) for field in _FIGURES[2:4]}
-    figures["skill"] = signed(row["skill"], 3)
+    figures |= {field: signed(row[field]) for field in _FIGURES[2:]}
     return tag(
         "tr",
         _figure(row["rank"], joined([row["rank"] or MISSING, above and " ", above])),
         tag("td", f"{low}\N{EN DASH}{high}" if low else MISSING, data_v=_raw(low)),
         tag("th", sign(row), tag("bdi", name), scope="row", data_v=name),
-        tag("td", row["kind"]),
+        _figure(row["skill"], signed(row["skill"], 3)),
+        _interval(row, scale),
+        *(_figure(row[field], told) for field, told in figures.items()),
         _figure(row["questions"], row["questions"]),
         _figure(row["coverage"], share(row["coverage"])),
-        *(_figure(row[field], told) for field, told in figures.items()),
-        _interval(row, scale),
+        tag("td", row["kind"]),
         class_="who" if named else "crowd-row" if row["kind"] == "computed" else None,
     )
 

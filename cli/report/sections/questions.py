@@ -25,18 +25,13 @@ if TYPE_CHECKING:
     from market.ledger.views.history import Seen
     from market.ledger.views.questions import QuestionState
 
-__all__ = ["anchor_of", "questions"]
+__all__ = ["questions"]
 
 _MEDIAN = "@median"
 _CLAIMS = 2
 """Claims that are shown at once."""
 
 _ORDER = ("open", "closed", "resolved", "annulled")
-
-
-def anchor_of(slug: str) -> str:
-    """What the address of a question on the page ends with."""
-    return f"question-{slug}"
 
 
 def questions(contents: Contents) -> Section | None:
@@ -70,7 +65,7 @@ def _card(contents: Contents, state: QuestionState, history: History) -> Markup:
         _more(state),
         question_details(contents.details.get(state.id)),
         class_="card",
-        id=anchor_of(state.slug),
+        id=f"question-{state.slug}",
         data_status=state.status,
     )
 

@@ -151,6 +151,8 @@ CASES = [
     ("leaderboard --plot board.gif", "board.gif names no kind of picture.", "--plot chart.svg"),
     ("compare ana bo --plot pair", "pair names no kind of picture.", "--plot chart.svg"),
     ("show mayor-wins --plot h.pdf", "h.pdf names no kind of picture.", "--plot chart.svg"),
+    ("leaderboard --json -o a.svg --plot ./a.svg", "--plot needs a file of its own.", "chart.svg"),
+    ("leaderboard --cells ./a.svg --plot a.svg", "--cells needs a file of its own.", "cells.csv"),
     ("score q.csv f.csv --plot board", "board names no kind of picture.", "--plot chart.svg"),
     ("leaderboard --rivals --cells c.csv", "every order at once", "--cells"),
     ("score q.csv f.csv --adjust day", "Skill is not adjusted for day.", "question or none"),
