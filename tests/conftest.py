@@ -32,9 +32,11 @@ if settings.get_current_profile_name() in {"default", "ci"}:  # Hypothesis's own
 
 
 def pytest_configure():
-    """Hand no ignored SIGINT on to the programs that tests interrupt: a shell's & ignores it."""
+    """Hand no ignored signal on to the programs that tests end: a shell's & and nohup ignore some."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True)

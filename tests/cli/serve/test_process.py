@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import subprocess
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -26,7 +27,11 @@ ROOT = Path(__file__).parents[3]
 def test_it_answers_on_a_free_port_until_a_signal_ends_it(number, command_line, season_ledger):
     words = command_line("serve", "--port", "0", "--db", season_ledger.address)
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as server:
+    with (
+        subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as server,
+        ExitStack() as ending,
+    ):
+        ending.callback(server.kill)  # else one that ignores the signal is waited for without end
         line = server.stderr.readline()
         told = re.fullmatch(
             r"Serving ledger\.db at (http://127\.0\.0\.1:\d+)  \(read-only; Ctrl-C ends it\)\n",
