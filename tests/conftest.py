@@ -32,7 +32,7 @@ if settings.get_current_profile_name() in {"default", "ci"}:  # Hypothesis's own
 
 
 def pytest_configure():
-    """Hand no ignored signal on to the programs that tests end: a shell's & and nohup ignore some."""
+    """Hand no ignored signal on to the programs that tests end: nohup and a shell ignore some."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
