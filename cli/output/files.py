@@ -59,28 +59,32 @@ def whole_file(name: str, *, force: bool = False) -> Iterator[TextIO]:
         Refused: The file exists and `force` is not given, is no ordinary file, or cannot be
             written.
     """
+    with _place(name, force=force) as path, path.open("x", encoding="utf-8", newline="") as file:
+        yield file
+
+
+@contextmanager
+def _place(name: str, *, force: bool) -> Iterator[Path]:
+    """Where to write what is moved to its name once the block has ended well."""
     refuse_taken(name, force=force)
     try:
-        with (
-            placed(Path(name), replace=force) as path,
-            path.open("x", encoding="utf-8", newline="") as file,
-        ):
-            yield file
+        with placed(Path(name), replace=force) as path:
+            yield path
     except OSError as error:
         said = f"{name} cannot be written: {error.strerror}."
         raise Refused(said, "Choose another file or folder.") from error
 
 
-def write_file(name: str, content: str, *, force: bool = False) -> None:
+def write_file(name: str, content: str | bytes, *, force: bool = False) -> None:
     """Write a file, whole or not at all.
 
     Args:
         name: The file.
-        content: Its text; written as UTF-8.
+        content: What it holds; a text is written as UTF-8.
         force: Whether an existing file may be replaced.
 
     Raises:
         Refused: As for ``whole_file``.
     """
-    with whole_file(name, force=force) as file:
-        file.write(content)
+    with _place(name, force=force) as path:
+        path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -60,9 +60,10 @@ def write_plot(plot: str, picture: Picture, sink: Sink) -> None:
         Refused: It cannot be written.
     """
     if plot.lower().endswith(".png"):
-        from cli.charts.png import write_png
+        from cli.charts.png import png
 
-        write_png(plot, picture, force=sink.force)
+        content: str | bytes = png(picture)
     else:
-        write_file(plot, picture.standalone(), force=sink.force)
+        content = picture.standalone()
+    write_file(plot, content, force=sink.force)
     say(f"Drew {plot}")

@@ -9,8 +9,10 @@ import pytest
 
 from cli.charts.markup import tag
 from cli.charts.picture import CARD, Picture
-from cli.charts.png import refuse_png, write_png
+from cli.charts.png import refuse_png
 from cli.charts.theme import chart_css
+from cli.output.sink import STDOUT
+from cli.shared.plots import write_plot
 from market.errors import Refused
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -43,15 +45,15 @@ def test_a_file_holds_its_colours_and_a_page_does_not():
 def test_a_png_is_written_whole_and_its_text_can_be_seen(tmp_path):
     pytest.importorskip("resvg_py", reason="the extra png is not installed")
     first, second = tmp_path / "first.png", tmp_path / "second.png"
-    write_png(str(first), picture("Brier"))
-    write_png(str(second), picture(""))
+    write_plot(str(first), picture("Brier"), STDOUT)
+    write_plot(str(second), picture(""), STDOUT)
     content = first.read_bytes()
     assert content.startswith(b"\x89PNG\r\n\x1a\n")
     assert content.endswith(b"IEND\xaeB`\x82")
     assert [int.from_bytes(content[k : k + 4]) for k in (16, 20)] == [2 * side for side in CARD]
     assert content != second.read_bytes(), "resvg finds no font"
     with pytest.raises(Refused, match="exists"):
-        write_png(str(first), picture(""))
+        write_plot(str(first), picture(""), STDOUT)
     assert first.read_bytes() == content
     assert sorted(path.name for path in tmp_path.iterdir()) == ["first.png", "second.png"]
 
