@@ -11,7 +11,19 @@ from sources import FLOORS, ROOT, imports, modules, referred
 
 LIBRARIES = {
     "scoring": {"numpy", "scipy"},
-    "market": {"alembic", "distributed", "numpy", "pyarrow", "scipy", "sqlalchemy", "sqlmodel"},
+    "market": {
+        "alembic",
+        "dateutil",
+        "distributed",
+        "justhtml",
+        "numpy",
+        "pyarrow",
+        "scipy",
+        "sentencex",
+        "sqlalchemy",
+        "sqlmodel",
+        "tomlkit",
+    },
     "cli": {"numpy", "resvg_py", "shellingham", "sqlalchemy", "starlette", "typer", "uvicorn"},
 }
 """What each floor may import beside Python's own library and the floors up to itself."""

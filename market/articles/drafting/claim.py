@@ -1,0 +1,83 @@
+"""What a text claims: the types that the rules make and the drafts are written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from market.articles.drafting.document import Sentence, Span
+    from market.articles.pack import Polarity
+    from market.articles.phrases import Reading
+
+__all__ = ["ClaimKind", "DraftClaim", "Time"]
+
+
+class ClaimKind(StrEnum):
+    """What a sentence does. Only predictions and conditions are given numbers."""
+
+    PREDICTION = "prediction"
+    CONDITION = "condition"
+    NORM = "norm"
+    INTENTION = "intention"
+    FACT = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time expression, resolved against the date of the text.
+
+    Attributes:
+        words: The expression as it stands: "by the end of next year".
+        start: Where it begins in the text of its paragraph.
+        end: Where it ends there.
+        first: The first day that it covers; none where it has no beginning.
+        last: The last day that it covers; none where it has no end ("in the long run").
+    """
+
+    words: str
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftClaim:
+    """One claim of a text.
+
+    Attributes:
+        sentence: The sentence that makes it.
+        span: Where it stands in the source: the sentence, or the part of it that makes the claim.
+        text: Its words.
+        kind: What it does.
+        phrase: The words that give its strength, as they stand; none where none does.
+        read_as: The surveyed phrases they are read as; empty where the claim has no number.
+        proxy: No survey asked these words; they are read as others that one did ask.
+        reading: Probability that the event comes about, with the readers' quartiles, polarity
+            allowed for; none where the claim has no number.
+        polarity: ``for`` the event, or ``against`` it.
+        time: When, if it says so.
+        who: Who or what it speaks of, as far as that can be told.
+        what: What is said of them, as far as that can be told.
+        obstacle: Why nobody could resolve it as it stands; none where somebody could.
+        rules: Names of the rules that fired, in the order in which they did.
+    """
+
+    sentence: Sentence
+    span: Span
+    text: str
+    kind: ClaimKind
+    phrase: str | None
+    read_as: tuple[str, ...]
+    proxy: bool
+    reading: Reading | None
+    polarity: Polarity
+    time: Time | None
+    who: str | None
+    what: str | None
+    obstacle: str | None
+    rules: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""What the answer to one question says about the answers to others."""
