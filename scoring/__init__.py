@@ -40,6 +40,7 @@ Several
     ``skill``            losses that differ from those of whoever stood there too; ranks
     ``rivals``           scores of other platforms
     ``figures``          names and directions of a board's figures
+    ``coherence``        whether probabilities of linked questions hold together
     ==================== ================================================================
 
 What these are built on
@@ -51,6 +52,7 @@ What these are built on
     ``folds``            parts of the evidence, by cluster
     ``sorting``          stable grouping
     ``students_t``       quantiles of Student's t
+    ``worlds``           answers that are possible together, and their hull
     ``odds``, ``bounds`` log-odds; how certain a live forecast may be
     ==================== ================================================================
 """
