@@ -59,6 +59,16 @@ class Reading:
     low: float
     high: float
 
+    @property
+    def negated(self) -> Reading:
+        """The same of the opposite, to whole hundredths of a per cent.
+
+        >>> Reading(0.75, 0.67, 0.8).negated
+        Reading(probability=0.25, low=0.2, high=0.33)
+        """
+        opposites = (round(1 - p, 4) for p in (self.probability, self.high, self.low))
+        return Reading(*opposites)
+
 
 @cache
 def phrase_table() -> Mapping[str, Phrase]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from market.articles.pack import Polarity
     from market.articles.phrases import Reading
 
-__all__ = ["ClaimKind", "DraftClaim", "Time"]
+__all__ = ["ClaimKind", "DraftClaim", "Obstacle", "Time"]
 
 
 class ClaimKind(StrEnum):
@@ -26,13 +26,23 @@ class ClaimKind(StrEnum):
     FACT = "fact"
 
 
+class Obstacle(StrEnum):
+    """Why nobody could resolve a claim as it stands, in the words that people are shown."""
+
+    ALWAYS_TRUE = "It is true of any period."
+    NO_EVENT = "It names no event that anybody could observe."
+    NO_THRESHOLD = "It sets no threshold."
+    NO_TIME = "It gives no time."
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time expression, resolved against the date of the text.
 
     Attributes:
         words: The expression as it stands: "by the end of next year".
-        start: Where it begins in the text of its paragraph.
+        start: Where it begins in the text of its paragraph; in that of the heading or title, if
+            it stands there.
         end: Where it ends there.
         first: The first day that it covers; none where it has no beginning.
         last: The last day that it covers; none where it has no end ("in the long run").
@@ -55,11 +65,13 @@ class DraftClaim:
         text: Its words.
         kind: What it does.
         phrase: The words that give its strength, as they stand; none where none does.
-        read_as: The surveyed phrases they are read as; empty where the claim has no number.
+        read_as: The surveyed phrases they are read as; empty where the claim has no number, or
+            the author states it in figures.
         proxy: No survey asked these words; they are read as others that one did ask.
         reading: Probability that the event comes about, with the readers' quartiles, polarity
             allowed for; none where the claim has no number.
-        polarity: ``for`` the event, or ``against`` it.
+        polarity: ``against`` where the reading is one minus that of ``read_as``: "will not". What
+            is read as "unlikely" has a low number already, and is ``for``.
         time: When, if it says so.
         who: Who or what it speaks of, as far as that can be told.
         what: What is said of them, as far as that can be told.
@@ -79,5 +91,5 @@ class DraftClaim:
     time: Time | None
     who: str | None
     what: str | None
-    obstacle: str | None
+    obstacle: Obstacle | None
     rules: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""Claims as a pack of drafted questions."""

@@ -1,0 +1,1 @@
+"""What a text claims, found by rules that have names."""
