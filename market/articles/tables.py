@@ -18,7 +18,7 @@ from market.ledger.columns import (
 )
 from market.ledger.tables import Row
 
-__all__ = ["POLARITIES", "RELATIONS", "Article", "Claim", "Link", "Relation"]
+__all__ = ["POLARITIES", "RELATIONS", "Article", "Claim", "Relation"]
 
 RELATIONS = ("states", "sharpens", "conditional", "context")
 """How a claim bears on a question."""
@@ -28,7 +28,7 @@ POLARITIES = ("for", "against")
 
 
 class Article(Row, table=True):
-    """A text that predicts, with the forecaster that stands for it."""
+    """A text that predicts, with the forecaster that stands for it and a line for each author."""
 
     __table_args__ = (
         UniqueConstraint("slug", name="slug"),
@@ -46,6 +46,7 @@ class Article(Row, table=True):
     published: int = integer()
     forecaster: int = integer("forecaster.id")
     note: str | None = string(default=None)
+    authors: str | None = string(default=None)
 
 
 class Claim(Row, table=True):
@@ -92,14 +93,3 @@ class Relation(Row, table=True):
     low: float | None = double(default=None)
     high: float | None = double(default=None)
     proxy: int | None = integer(default=None)
-
-
-class Link(Row, table=True):
-    """Two questions, the first of which implies the second."""
-
-    __table_args__ = (CheckConstraint("question <> implies", name="implies"), Row.__table_args__)
-
-    id: int = identity()
-    entry: int = written_by()
-    question: int = integer("question.id")
-    implies: int = integer("question.id")

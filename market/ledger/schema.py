@@ -37,6 +37,8 @@ ORDER = (
     "account",
     "trade",
     "posting",
+    "clause",
+    "term",
 )
 """The tables whose rows an entry digests, in canonical order; new ones join at the end."""
 
@@ -51,7 +53,12 @@ $function$
 """
 """The function that PostgreSQL's triggers call, in the words of ``pg_get_functiondef``."""
 
-_MODULES = ("market.ledger.tables", "market.articles.tables", "market.ledger.exchange")
+_MODULES = (
+    "market.ledger.tables",
+    "market.articles.tables",
+    "market.ledger.exchange",
+    "market.logic.tables",
+)
 
 
 def tables() -> list[Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Link", "LinkKind"]
+__all__ = ["PAIRED", "Link", "LinkKind"]
 
 
 class LinkKind(StrEnum):
@@ -15,6 +15,10 @@ class LinkKind(StrEnum):
     EXCLUDES = "excludes"
     EXHAUSTIVE = "exhaustive"
     CONDITIONAL = "conditional"
+
+
+PAIRED = (LinkKind.IMPLIES, LinkKind.CONDITIONAL)
+"""The kinds that link two questions, whose order counts; the others link a set of them."""
 
 
 class Link(NamedTuple):
@@ -31,3 +35,22 @@ class Link(NamedTuple):
     kind: LinkKind
     questions: tuple[str, ...]
     derived: bool = False
+
+    @property
+    def meaning(self) -> Link:
+        """The same for all links that say the same.
+
+        >>> one, other = (Link(LinkKind.EXCLUDES, pair) for pair in (("a", "b"), ("b", "a")))
+        >>> one.meaning == other.meaning
+        True
+        """
+        ordered = self.questions if self.kind in PAIRED else tuple(sorted(self.questions))
+        return Link(self.kind, ordered)
+
+    def __str__(self) -> str:
+        """Its kind and its questions, as they are typed.
+
+        >>> str(Link(LinkKind.IMPLIES, ("storm", "rain")))
+        'implies storm rain'
+        """
+        return " ".join((self.kind, *self.questions))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["derived_slug"]
+__all__ = ["derived_slug", "title_stem"]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_WORDS = 5
@@ -82,14 +82,18 @@ def derived_slug(title: str, closes: int, taken: Container[str] = ()) -> str:
     >>> derived_slug("会うか", deadline)
     'question-by-2027-02'
     """
-    slug = f"{_stem(title)}-by-{_deadline(closes)}"
+    slug = f"{title_stem(title)}-by-{_deadline(closes)}"
     if slug not in taken:
         return slug
     return next(again for n in count(2) if (again := f"{slug}-{n}") not in taken)
 
 
-def _stem(title: str) -> str:
-    """The content words, as many as there is room for."""
+def title_stem(title: str) -> str:
+    """The first content words of a title, in ASCII and as many as there is room for; no dates.
+
+    >>> title_stem("Will the club book Lisbon by 1 March?")
+    'club-book-lisbon'
+    """
     text = re.sub(r"'s\b|'", "", _ascii(title))
     text = re.sub(r"(?<=[0-9]),(?=[0-9]{3})", "", text)
     words = [word for word in _WORD.findall(_DATE.sub(" ", text)) if word not in _STOP_WORDS]

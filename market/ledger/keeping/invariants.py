@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, func, or_, select
 
 from market.ledger.keeping.constraints import Breach
 from market.ledger.keeping.exchange import broken_exchange
@@ -25,6 +25,8 @@ from market.ledger.tables import (
     Wording,
 )
 from market.ledger.team.rights import Right, stored_rights
+from market.logic.links import PAIRED
+from market.logic.tables import Clause, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -84,11 +86,35 @@ def _late_evidence() -> Select[Any]:
     )
 
 
+def _partial_clauses() -> Select[Any]:
+    clause, term = Clause.__table__.c, Term.__table__.c
+    terms, pair = func.count(term.id), 2
+    return (
+        select(clause.id, clause.entry)
+        .outerjoin(Term.__table__, term.clause == clause.id)
+        .group_by(clause.id, clause.entry, clause.kind)
+        .having(or_(terms < pair, and_(terms > pair, clause.kind.in_(PAIRED))))
+        .order_by(clause.id)
+    )
+
+
+def _late_terms() -> Select[Any]:
+    term, clause = Term.__table__.c, Clause.__table__.c
+    return (
+        select(term.id, term.entry)
+        .join(Clause.__table__, clause.id == term.clause)
+        .where(clause.entry != term.entry)
+        .order_by(term.id)
+    )
+
+
 _QUERIES: dict[str, Callable[[], Select[Any]]] = {
     "report {} counts from a time after it was recorded": _early_reports,
     "ruling {} is as of a time after it was recorded": _early_rulings,
     "question {} was asked without words": _wordless_questions,
     "evidence {} was recorded after its ruling": _late_evidence,
+    "clause {} links fewer or more questions than its kind does": _partial_clauses,
+    "term {} was recorded after its clause": _late_terms,
 }
 
 

@@ -32,6 +32,7 @@ _TELLING = {
     "market": ("question", "liquidity", "start"),
     "trade": ("market", "shares", "cost"),
     "posting": ("ruling",),
+    "clause": ("kind", "stands"),
 }
 """The columns of a table that say what its rows are about."""
 

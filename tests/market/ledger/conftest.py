@@ -10,7 +10,7 @@ from clocks import Clock
 from databases import databases
 from sqlalchemy import make_url
 
-from market.articles.tables import Article, Claim, Link, Relation
+from market.articles.tables import Article, Claim, Relation
 from market.exchange.credits import UNIT
 from market.exchange.orders import Order
 from market.ledger.acts.asking import ask
@@ -20,6 +20,7 @@ from market.ledger.acts.rulings import Source, rule
 from market.ledger.acts.trading import Trading
 from market.ledger.engine import open_ledger
 from market.ledger.tables import Member
+from market.logic.tables import Clause, Implication, Term
 from scoring.kinds import Kind
 
 YEAR = 365 * 86_400_000_000
@@ -84,7 +85,9 @@ def _load(w):
     w.insert(Claim, [{"article": 1, "slug": "wet", "text": "Wet.", "places": "1,2"}])
     bearing = {"relation": "states", "polarity": "for", "probability": 0.25}
     w.insert(Relation, [{**bearing, "claim": 1, "question": 2}])
-    w.insert(Link, [{"question": 1, "implies": 2}])
+    w.insert(Implication, [{"question": 1, "implies": 2}])
+    w.insert(Clause, [{"kind": "conditional", "stands": 1}])
+    w.insert(Term, [{"clause": 1, "question": question} for question in (2, 1)])
     w.insert(Member, [{"role": "bo", "forecaster": 1, "rights": "member"}])
     trading = Trading(w, "ana")
     trading.trade(Order(trading.market("snow"), yes=True, spend=5 * UNIT))

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from market.articles.tables import Article, Claim, Link, Relation
+from market.articles.tables import Article, Claim, Relation
 from market.ledger.exchange import Account, Market, Posting, Trade
 from market.ledger.names import is_slug
 from market.ledger.schema import tables
@@ -23,6 +23,7 @@ from market.ledger.tables import (
     Ruling,
     Wording,
 )
+from market.logic.tables import Clause, Implication, Term
 
 OTHER_KEYS = [
     ("account", {"forecaster": 1}),
@@ -33,6 +34,7 @@ OTHER_KEYS = [
     ("forecaster", {"folded": "ana"}),
     ("market", {"question": 2}),
     ("question", {"slug": "RAIN"}),
+    ("term", {"clause": 1, "question": 2}),
 ]
 
 
@@ -149,7 +151,7 @@ BROKEN = {
     "ck_ruling_outcome": (Ruling, {"question": 1, "verdict": "resolve", "outcome": 2, "at": 1}),
     "ck_ruling_resolve": (Ruling, {"question": 1, "verdict": "resolve", "at": 1}),
     "fk_evidence_ruling": (Evidence, {"ruling": 9, "address": "x"}),
-    "ck_link_implies": (Link, {"question": 1, "implies": 1}),
+    "ck_link_implies": (Implication, {"question": 1, "implies": 1}),
     "ck_member_role": (Member, {"role": "", "forecaster": 1, "rights": ""}),
     "fk_member_forecaster": (Member, {"role": "x", "forecaster": 9, "rights": ""}),
     "ck_relation_proxy": (Relation, {"proxy": 2}),
@@ -164,6 +166,10 @@ BROKEN = {
     "ck_posting_amount": (Posting, {"payer": 1, "payee": 2, "amount": 0}),
     "ck_posting_payee": (Posting, {"payer": 1, "payee": 1, "amount": 1}),
     "fk_posting_payee": (Posting, {"payer": 1, "payee": 9, "amount": 1}),
+    "ck_clause_kind": (Clause, {"kind": "hints", "stands": 1}),
+    "ck_clause_stands": (Clause, {"kind": "implies", "stands": 2}),
+    "fk_term_clause": (Term, {"clause": 9, "question": 1}),
+    "fk_term_question": (Term, {"clause": 1, "question": 9}),
 }
 
 DEFAULTS = {

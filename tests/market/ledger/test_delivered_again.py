@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from acts import bought, done, ruled, said
 from archives import exported
 from clocks import Clock
@@ -135,6 +136,7 @@ def test_acts_delivered_again_in_any_order_leave_the_ledger_of_each_delivered_on
     assert repeated == once
 
 
+@pytest.mark.slow
 @settings(
     max_examples=5,
     deadline=None,

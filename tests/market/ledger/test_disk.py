@@ -143,7 +143,7 @@ def do_with_ever_more_room(disk, words, rooms):
 
 
 @needs_disk
-@pytest.mark.parametrize("act", ["forecast", "import into a new ledger", "backup", "upgrade"])
+@pytest.mark.parametrize("act", ["forecast", "backup"])
 def test_on_a_full_disk_an_act_is_refused_whole_and_done_once_there_is_room(disk, act):
     do_with_ever_more_room(disk, ACTS[act], (0, 30 * GRAIN, SIZE))
 

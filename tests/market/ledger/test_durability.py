@@ -45,7 +45,7 @@ def launcher(tmp_path_factory):
         yield launcher
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def scene(request, tmp_path):
     """A club's ledger on each engine in turn."""
     if request.param == "postgresql":

@@ -77,6 +77,11 @@ BROKEN = {
         2,
         "forecaster 1 is compared by another name than its own",
     ),
+    "UPDATE term SET entry = 5 WHERE id = 2": (5, "term 2 was recorded after its clause"),
+    "DELETE FROM term WHERE id = 2": (
+        4,
+        "clause 1 links fewer or more questions than its kind does",
+    ),
     "UPDATE member SET rights = 'boss'": (4, "member 1 has rights that there are not"),
     "UPDATE member SET rights = 'member,editor'": (4, "member 1 has rights that there are not"),
     "UPDATE member SET rights = 'member,'": (4, "member 1 has rights that there are not"),

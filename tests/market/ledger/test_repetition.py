@@ -12,7 +12,6 @@ from clocks import Clock
 from sqlalchemy import event, make_url, text
 from sqlalchemy.engine import Engine
 
-from market.articles.resolving import resolve
 from market.errors import DatabaseError, Refused
 from market.exchange.credits import UNIT
 from market.ledger.acts.asking import ask, free_slug
@@ -26,6 +25,7 @@ from market.ledger.names import LONGEST_KEY
 from market.ledger.tables import Forecaster, Report
 from market.ledger.views.questions import find_question
 from market.ledger.views.standings import standings
+from market.logic.resolving import resolve
 
 ROOT = Path(__file__).parents[3]
 START = Clock().now

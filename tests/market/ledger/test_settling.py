@@ -6,8 +6,6 @@ import pytest
 from sqlalchemy import select
 from traders import money, trade
 
-from market.articles.resolving import resolve
-from market.articles.tables import Link
 from market.errors import Refused
 from market.exchange.credits import GRANT, UNIT
 from market.exchange.orders import Order
@@ -17,6 +15,8 @@ from market.ledger.acts.trading import Trading
 from market.ledger.exchange import Posting
 from market.ledger.keeping.audit import check
 from market.ledger.views.markets import position_in
+from market.logic.resolving import resolve
+from market.logic.tables import Implication
 
 pytestmark = pytest.mark.common_sql
 
@@ -155,7 +155,7 @@ def test_who_has_spent_what_is_taken_back_may_only_sell(markets):
 
 def test_what_an_outcome_implies_is_settled_with_it(markets):
     with markets.writing("ana", "seed load") as w:
-        w.insert(Link, [{"question": 1, "implies": 2}])
+        w.insert(Implication, [{"question": 1, "implies": 2}])
     trade(markets, "bo", "snow", shares=10 * UNIT)
     before = money(markets)
     with markets.writing("ana", "resolve") as w:

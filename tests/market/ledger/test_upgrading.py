@@ -194,7 +194,7 @@ def test_a_ledger_is_not_upgraded_where_its_copy_would_replace_something(older, 
 
 def stop(address):
     """Put something in the way of the last migration, after its first statement."""
-    execute(address, "CREATE INDEX account ON entry (actor)")
+    execute(address, "CREATE INDEX term ON entry (actor)")
 
 
 def execute(address, *statements):
@@ -207,10 +207,10 @@ def execute(address, *statements):
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was_and_its_copy(older, clock):
     stop(older)
     before = rows(older)
-    with pytest.raises(DBAPIError, match="account"):
+    with pytest.raises(DBAPIError, match="term"):
         upgraded(older, clock)
     assert rows(older) == before
-    execute(older, "DROP INDEX account")
+    execute(older, "DROP INDEX term")
     (copy,) = Path.cwd().glob("*.foretell_*")
     content = copy.read_bytes()
     changed, kept = upgraded(older, clock)  # finds the copy, which is of the same ledger
@@ -224,7 +224,7 @@ def test_a_copy_of_what_the_ledger_was_earlier_is_not_taken_for_one(older, clock
     stop(older)
     with pytest.raises(DBAPIError):
         upgraded(older, clock)
-    execute(older, "DROP INDEX account")
+    execute(older, "DROP INDEX term")
     go_on(older)
     with pytest.raises(Refused, match="exists"):
         upgraded(older, clock)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from market.articles.consequences import Logic
-from market.articles.reader import links
 from market.errors import Refused
 from market.ledger.acts.rulings import refuse_out_of_turn, rule
 from market.ledger.tables import Verdict
 from market.ledger.views.questions import find_question, question_states
+from market.logic.consequences import Logic
+from market.logic.notes import causes_in, implied_note
+from market.logic.reading import all_links
+from market.logic.voiding import annul_void
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
-    from market.articles.consequences import Consequence
     from market.ledger.acts.rulings import Source
     from market.ledger.views.questions import QuestionState
     from market.ledger.writer import Writing
+    from market.logic.consequences import Consequence
+    from market.logic.voiding import Voided
 
 __all__ = ["Resolution", "resolve", "resting_on"]
 
-_IMPLIED_BY = "implied by "
-"""Begins the note of a ruling that rests on another question's."""
+
+_ANSWERS = ("NO", "YES")
 
 
 class Resolution(NamedTuple):
@@ -33,9 +36,11 @@ class Resolution(NamedTuple):
     Attributes:
         question: The question as it stands now.
         is_new: Whether it has been resolved by this act.
-        because: The slug of the question from which its outcome followed, if it was not said.
+        because: The slugs of the questions from which its outcome followed, with commas between
+            them, if it was not said.
         follows: What follows for questions that were unresolved.
         recorded: The slugs of those that were resolved with it.
+        voided: The questions that were annulled, since a condition of theirs is now NO.
         contradicted: Resolved questions that cannot have their outcome if this one has its own.
     """
 
@@ -44,6 +49,7 @@ class Resolution(NamedTuple):
     because: str | None
     follows: list[Consequence]
     recorded: frozenset[str]
+    voided: list[Voided]
     contradicted: list[QuestionState]
 
 
@@ -58,6 +64,8 @@ def resolve(
     implied: bool = False,
 ) -> Resolution:
     """Record an outcome and, if wanted, those that follow from it.
+
+    Questions that are conditional on one that is now NO are annulled, wanted or not.
 
     Args:
         w: The writing transaction.
@@ -81,36 +89,32 @@ def resolve(
     made = _deduced(w, question) if outcome is None else None
     if made:
         outcome, at = made.outcome, made.at if at is None else at
-        note = _implied_by(made, note)
+        note = implied_note(made.causes, note)
     rule(w, question.slug, "resolve", outcome, at=at, note=note, evidence=evidence)
     done = _followed_up(w, question.slug, is_new=True, record=implied)
-    return done._replace(because=made.because.slug) if made else done
+    return done._replace(because=made.causes) if made else done
 
 
-def resting_on(connection: Connection, slug: str, *, now: int) -> list[str]:
-    """The slugs of the questions that were resolved because this one was.
+def resting_on(connection: Connection, slug: str, *, now: int) -> list[QuestionState]:
+    """The questions that were resolved or annulled because of the outcome of this one.
 
     Args:
         connection: A snapshot of the ledger.
         slug: This one.
         now: The time, in microseconds.
     """
-    noted = _IMPLIED_BY + slug
     return [
-        state.slug
+        state
         for state in question_states(connection, now=now)
-        if state.outcome is not None and (state.ruling_note or "").partition(": ")[0] == noted
+        if state.ruling is not None and slug in causes_in(state.ruling_note)
     ]
-
-
-def _logic(w: Writing) -> Logic:
-    """What implies what in the ledger, as it stands within the transaction."""
-    return Logic(question_states(w.connection, now=w.now), links(w.connection))
 
 
 def _followed_up(w: Writing, slug: str, *, is_new: bool, record: bool) -> Resolution:
     """Find what follows from a resolved question, and record it if wanted."""
-    logic = _logic(w)
+    states = question_states(w.connection, now=w.now)
+    links = all_links(w.connection, states)
+    logic = Logic(states, links)
     decided = logic.decided_by(slug)
     touched = {made.question.slug for made in decided}
     follows = [made for made in logic.consequences() if made.question.slug in touched]
@@ -121,38 +125,43 @@ def _followed_up(w: Writing, slug: str, *, is_new: bool, record: bool) -> Resolu
             f"See: foretell show {slug}",
         )
     for made in due:
-        rule(w, made.question.slug, "resolve", made.outcome, at=made.at, note=_implied_by(made))
+        rule(
+            w,
+            made.question.slug,
+            "resolve",
+            made.outcome,
+            at=made.at,
+            note=implied_note(made.causes),
+        )
+    question = find_question(w.connection, slug, now=w.now)
     return Resolution(
-        question=find_question(w.connection, slug, now=w.now),
+        question=question,
         is_new=is_new,
         because=None,
         follows=follows,
         recorded=frozenset(made.question.slug for made in due),
-        contradicted=[made.question for made in decided if made.contradicts],
+        voided=annul_void(w, [question.id, *(made.question.id for made in due)]),
+        contradicted=logic.contradicting(slug),
     )
 
 
 def _deduced(w: Writing, question: QuestionState) -> Consequence:
     """What the resolved questions make of an unresolved one."""
-    logic = _logic(w)
-    made = logic.verdicts().get(question.slug, [])
+    states = question_states(w.connection, now=w.now)
+    made = Logic(states, all_links(w.connection, states)).verdicts().get(question.slug, [])
     if not made:
         raise Refused(
             f"Nothing that is resolved says how {question.slug} ends.",
             f"Say it yourself: foretell resolve {question.slug} yes|no",
         )
-    if len({one.outcome for one in made}) > 1:
+    if len(made) > 1:
         raise Refused(
             f"What is resolved contradicts itself on {question.slug}.",
-            f"Take back what is wrong: foretell unresolve {made[0].because.slug}",
-            sorted(f"{one.because.slug} is {_answer(one)}, so this is, too" for one in made),
+            f"Take back what is wrong: foretell unresolve {made[0].because[-1].slug}",
+            sorted(f"{_said(one)}, so this is {_ANSWERS[one.outcome]}" for one in made),
         )
-    return next(one for one in logic.consequences() if one.question.slug == question.slug)
+    return made[0]
 
 
-def _answer(made: Consequence) -> str:
-    return "YES" if made.outcome else "NO"
-
-
-def _implied_by(made: Consequence, note: str | None = None) -> str:
-    return _IMPLIED_BY + made.because.slug + ("" if note is None else f": {note}")
+def _said(made: Consequence) -> str:
+    return " and ".join(f"{one.slug} is {_ANSWERS[one.outcome or 0]}" for one in made.because)

@@ -9,17 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from states import CLOSES, resolved, standing
 
-from market.articles.consequences import Consequence, Logic
+from market.logic.consequences import Consequence, Logic
+from market.logic.families import deadline_links
+from market.logic.links import Link, LinkKind
 
 RAIN = [standing(f"rain-{close}", family="rain", closes=close) for close in (10, 20, 30)]
 CHAIN = [("storm", "rain"), ("rain", "wet"), ("wet", "damp")]
 WEATHER = [standing(slug) for slug in ("storm", "rain", "wet", "damp")]
 
 
-def told(states, links=()):
-    """What follows, as slugs with outcome and cause."""
-    found = Logic(states, links).consequences()
-    return {one.question.slug: (one.outcome, one.because.slug) for one in found}
+def logic(states, pairs=(), *links):
+    """What the outcomes of questions say of others, by implications, deadlines and other links."""
+    links = [*links, *(Link(LinkKind.IMPLIES, pair) for pair in pairs)]
+    return Logic(states, [*links, *deadline_links(states, links)])
+
+
+def told(states, pairs=(), *links):
+    """What follows, as slugs with outcome and causes."""
+    found = logic(states, pairs, *links).consequences()
+    return {one.question.slug: (one.outcome, one.causes) for one in found}
 
 
 def ruled(states, *outcomes):
@@ -83,14 +91,10 @@ def test_an_annulled_deadline_does_not_part_its_family():
     assert told(states) == {"rain-30": (1, "rain-10")}
 
 
-def test_a_link_to_a_question_that_is_not_there_leads_nowhere():
-    assert told(ruled(WEATHER, ("storm", 1)), [("storm", "gone"), ("gone", "wet")]) == {}
-
-
 def test_the_cause_that_settled_it_first_is_named():
     states = ruled(WEATHER, ("storm", 1, 7), ("rain", 1, 4))
-    found = Logic(states, CHAIN).consequences()
-    assert {(one.question.slug, one.because.slug, one.at) for one in found} == {
+    found = logic(states, CHAIN).consequences()
+    assert {(one.question.slug, one.causes, one.at) for one in found} == {
         ("wet", "rain", 4),
         ("damp", "rain", 4),
     }
@@ -99,26 +103,26 @@ def test_the_cause_that_settled_it_first_is_named():
 @pytest.mark.parametrize(("outcome", "at"), [(1, CLOSES), (0, CLOSES + 9)])
 def test_a_yes_was_settled_by_its_deadline_and_a_no_when_it_was_said(outcome, at):
     cause = resolved(standing("rain"), outcome, CLOSES + 9)
-    assert Consequence(standing("wet"), outcome, cause).at == at
+    assert Consequence(standing("wet"), outcome, (cause,)).at == at
 
 
 def test_what_was_settled_before_a_question_opened_is_marked():
     late = standing("rain-30", family="rain", closes=30, opens=6)
-    (one,) = Logic(ruled([RAIN[0], late], ("rain-10", 1)), []).consequences()
+    (one,) = logic(ruled([RAIN[0], late], ("rain-10", 1))).consequences()
     assert (one.at, one.opens_later) == (5, True)
-    (one,) = Logic(ruled([RAIN[0], late], ("rain-10", 1, 6)), []).consequences()
+    (one,) = logic(ruled([RAIN[0], late], ("rain-10", 1, 6))).consequences()
     assert not one.opens_later
 
 
 def test_a_cause_without_an_outcome_has_no_moment():
     with pytest.raises(ValueError, match="rain is open"):
-        _ = Consequence(standing("wet"), 1, standing("rain")).at
+        _ = Consequence(standing("wet"), 1, (standing("rain"),)).at
 
 
 def test_nothing_is_said_where_what_is_resolved_contradicts_itself():
     states = ruled(WEATHER, ("storm", 1), ("damp", 0))
     assert told(states, CHAIN) == {}
-    verdicts = Logic(states, CHAIN).verdicts()
+    verdicts = logic(states, CHAIN).verdicts()
     assert {slug: {one.outcome for one in made} for slug, made in verdicts.items()} == {
         "rain": {0, 1},
         "wet": {0, 1},
@@ -127,13 +131,58 @@ def test_nothing_is_said_where_what_is_resolved_contradicts_itself():
 
 def test_beyond_a_contradiction_nothing_is_followed_up():
     states = ruled(WEATHER, ("storm", 1), ("rain", 0))
-    decided = Logic(states, CHAIN).decided_by("storm")
+    decided = logic(states, CHAIN).decided_by("storm")
     assert [(one.question.slug, one.contradicts) for one in decided] == [("rain", True)]
 
 
 def test_an_unresolved_question_decides_nothing():
-    assert Logic(WEATHER, CHAIN).decided_by("storm") == []
-    assert Logic(WEATHER, CHAIN).decided_by("nowhere") == []
+    assert logic(WEATHER, CHAIN).decided_by("storm") == []
+    assert logic(WEATHER, CHAIN).decided_by("nowhere") == []
+
+
+def test_of_questions_that_exclude_each_other_one_yes_makes_the_others_no():
+    race = [standing(slug) for slug in ("ana", "bo", "cy")]
+    excluded = Link(LinkKind.EXCLUDES, ("ana", "bo", "cy"))
+    assert told(ruled(race, ("bo", 1)), (), excluded) == {"ana": (0, "bo"), "cy": (0, "bo")}
+    assert told(ruled(race, ("bo", 0)), (), excluded) == {}
+
+
+def test_of_questions_of_which_one_is_yes_the_last_follows_when_the_last_but_one_is_settled():
+    race = [standing(slug) for slug in ("ana", "bo", "cy")]
+    exhaustive = Link(LinkKind.EXHAUSTIVE, ("ana", "bo", "cy"))
+    assert told(ruled(race, ("bo", 0)), (), exhaustive) == {}
+    (last,) = logic(ruled(race, ("ana", 0, 9), ("bo", 0, 4)), (), exhaustive).consequences()
+    assert (last.question.slug, last.outcome, last.at, last.causes) == ("cy", 1, 9, "bo, ana")
+
+
+def test_an_answer_to_a_conditional_question_says_that_its_condition_is_met():
+    asked = [standing("terms"), standing("deal")]
+    conditional = Link(LinkKind.CONDITIONAL, ("terms", "deal"))
+    for outcome in (0, 1):
+        assert told(ruled(asked, ("terms", outcome)), (), conditional) == {"deal": (1, "terms")}
+    assert told(ruled(asked, ("deal", 1)), (), conditional) == {}
+
+
+def test_what_is_ruled_out_is_no_only_once_its_condition_is_met():
+    asked = [standing(slug) for slug in ("terms", "deal", "peace")]
+    conditional = Link(LinkKind.CONDITIONAL, ("terms", "deal"))
+    pairs = [("terms", "peace")]
+    assert told(ruled(asked, ("peace", 0)), pairs, conditional) == {}
+    met = ruled(asked, ("peace", 0, 3), ("deal", 1, 6))
+    assert told(met, pairs, conditional) == {"terms": (0, "peace, deal")}
+
+
+def test_deadlines_say_nothing_between_questions_with_different_conditions():
+    linked = [Link(LinkKind.CONDITIONAL, ("rain-10", "wind"))]
+    states = [*RAIN, standing("wind")]
+    assert [link.questions for link in deadline_links(states, linked)] == [("rain-20", "rain-30")]
+
+
+def test_a_resolved_question_and_its_failed_condition_contradict_each_other():
+    states = ruled([standing("terms"), standing("deal")], ("terms", 1), ("deal", 0))
+    said = logic(states, (), Link(LinkKind.CONDITIONAL, ("terms", "deal")))
+    assert [state.slug for state in said.contradicting("deal")] == ["terms"]
+    assert [state.slug for state in said.contradicting("terms")] == ["deal"]
 
 
 # In any world
@@ -195,7 +244,7 @@ def closure(world):
 
 @given(worlds())
 def test_no_consequence_is_false_and_none_is_missed(world):
-    found = Logic(world.states, world.links).consequences()
+    found = logic(world.states, world.links).consequences()
     told = {one.question.slug: one.outcome for one in found}
     assert told == closure(world)
     assert all(world.truth[slug] == outcome for slug, outcome in told.items())
@@ -204,19 +253,19 @@ def test_no_consequence_is_false_and_none_is_missed(world):
 
 @given(worlds())
 def test_a_consistent_world_contradicts_itself_nowhere(world):
-    logic = Logic(world.states, world.links)
-    assert not any(one.contradicts for slug in world.truth for one in logic.decided_by(slug))
+    said = logic(world.states, world.links)
+    assert not any(one.contradicts for slug in world.truth for one in said.decided_by(slug))
 
 
 @given(worlds())
 def test_recording_what_follows_leaves_nothing_that_follows(world):
-    found = Logic(world.states, world.links).consequences()
+    found = logic(world.states, world.links).consequences()
     fates = {one.question.slug: one for one in found if not one.opens_later}
     after = [
         resolved(one, fates[one.slug].outcome, fates[one.slug].at) if one.slug in fates else one
         for one in world.states
     ]
-    again = Logic(after, world.links).consequences()
+    again = logic(after, world.links).consequences()
     assert all(one.opens_later for one in again)
     left = {one.question.slug for one in found if one.opens_later}
     assert {one.question.slug for one in again} == left
