@@ -42,12 +42,15 @@ SECTIONS: Mapping[str, Registry] = {
     },
     "Questions": {
         "ask": ("cli.commands.ask", "Ask a new question."),
+        "draft": ("cli.commands.draft", "Find what a text predicts, and draft questions from it."),
+        "lint": ("cli.commands.lint", "Look for weak points in a pack, before anybody forecasts."),
         "edit": ("cli.commands.edit", "Change a question's words or dates from now on."),
         "close": ("cli.commands.close", "Stop taking forecasts on a question, before its time."),
         "reopen": ("cli.commands.reopen", "Undo an early close."),
         "resolve": ("cli.commands.resolve", "Resolve a question yes or no, with evidence."),
         "annul": ("cli.commands.annul", "Annul a question: nobody is scored on it."),
         "unresolve": ("cli.commands.unresolve", "Take back a resolution or an annulment."),
+        "link": ("cli.commands.link", "Say how the answers of questions hang together."),
     },
     "Scores": {
         "leaderboard": (
@@ -66,6 +69,14 @@ SECTIONS: Mapping[str, Registry] = {
             "Split a score into calibration and discrimination.",
         ),
         "pool": ("cli.commands.pool", "Pool forecasts in several ways, and say which did best."),
+        "coherence": (
+            "cli.commands.coherence",
+            "Say where forecasts on linked questions contradict each other.",
+        ),
+        "article": (
+            "cli.commands.article",
+            "Keep score of articles and of those who write them.",
+        ),
         "report": ("cli.commands.report", "Write everything on one page."),
         "serve": ("cli.commands.serve", "Serve the report on this computer, always up to date."),
         "score": ("cli.commands.score", "Score forecasts from CSV files, without a ledger."),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Command", "Group"]
 
 NAMING = {
+    "ARTICLE|-",
     "BACKUP",
     "DIR",
     "FIGURE",

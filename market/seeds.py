@@ -7,7 +7,7 @@ from pathlib import Path
 from market.errors import Refused
 from market.near import did_you_mean
 
-__all__ = ["seed_names", "seed_path", "seeds_folder"]
+__all__ = ["pack_path", "seed_names", "seed_path", "seeds_folder"]
 
 _PACKAGE = Path(__file__).parent
 
@@ -44,3 +44,28 @@ def seed_path(name: str) -> Path:
         hint = did_you_mean(name, names, f"There is: {', '.join(names)}")
         raise Refused(f"There is no starter pack {name}.", hint)
     return seeds_folder() / name
+
+
+def pack_path(word: str) -> Path:
+    """Return the place of a pack: that of a starter pack by its name, else a file or folder.
+
+    Raises:
+        Refused: There is neither.
+    """
+    own = Path(word)
+    if word in seed_names() or not (own.exists() or _is_of_files(word)):
+        return seed_path(word)
+    if not own.exists():
+        raise Refused(
+            f"There is no pack at {word}.", "A pack is a .toml file, or a folder of four."
+        )
+    return own.resolve() if own.is_dir() else own
+
+
+def _is_of_files(word: str) -> bool:
+    """Whether a word is meant for a file or folder, and not for the name of a starter pack.
+
+    >>> _is_of_files("mine.toml"), _is_of_files("anchorage")
+    (True, False)
+    """
+    return word.endswith(".toml") or "/" in word

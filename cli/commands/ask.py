@@ -132,6 +132,10 @@ def _tell(call: Invocation, state: QuestionState, entry: int, now: int) -> None:
         say(f"Note: what counts as yes?  foretell edit {state.slug} --criteria TEXT")
     if not state.source:
         say(f"Note: who decides?  foretell edit {state.slug} --source TEXT")
+    from market.articles.linting.asking import weak_point
+
+    if weak := weak_point(state.title):
+        say(f"Note: {weak}  foretell edit {state.slug} --title TEXT")
     if state.opens <= now:
         say(f"Next: foretell forecast {state.slug} 30%")
 

@@ -103,10 +103,11 @@ class Said(NamedTuple):
 
 
 def _record(call: Invocation, question: str, said: Said, at: str | None, *, odds: bool) -> None:
+    from cli.shared.contradicted import contradiction_notes
     from market.ledger.acts.reports import report
 
-    when = time_reader(at, call.now)
-    with call.writing("forecast") as writing:
+    when, ledger = time_reader(at, call.now), call.ledger()
+    with call.writing("forecast", ledger) as writing:
         recorded = report(writing, question, call.user, at=when(writing.now), **said._asdict())
     row = recorded_row(recorded)
     emit(
@@ -118,3 +119,4 @@ def _record(call: Invocation, question: str, said: Said, at: str | None, *, odds
     )
     if recorded.kind is Kind.PUNDIT and not said.source:
         say(f"Note: without --source nobody can check that {call.user} said so.")
+    say(*contradiction_notes(ledger, call.user, [recorded], call.now))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cli.output.emit import emit
 from cli.output.recorded import FIELDS, recorded_row
+from cli.output.streams import say
+from cli.shared.contradicted import contradiction_notes
 from cli.shared.lists import ActList
 from cli.typed.values import parse_probability
 from market.ledger.acts.reports import report
@@ -42,7 +44,8 @@ def record_file(call: Invocation, name: str) -> None:
             and the details name the bad lines.
     """
     listed = ActList(name, COLUMNS, _read, "Give a question and a probability in each line.")
-    with call.writing("forecast --from") as writing:
+    ledger = call.ledger()
+    with call.writing("forecast --from", ledger) as writing:
         new = _without_standing(writing, call.user, listed.acts)
 
         def record(said: Said) -> Recorded:
@@ -56,6 +59,7 @@ def record_file(call: Invocation, name: str) -> None:
         rows=[recorded_row(one) for one in recorded],
         text=lambda _: [f"{len(recorded)} recorded, {stood}0 refused"],
     )
+    say(*contradiction_notes(ledger, call.user, recorded, call.now))
 
 
 def _read(row: dict[str, str]) -> Said:

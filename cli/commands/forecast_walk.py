@@ -12,6 +12,7 @@ from cli.output.figures import counted, percent
 from cli.output.labels import labelled
 from cli.output.recorded import FIELDS, recorded_lines, recorded_row
 from cli.output.streams import Screen, say
+from cli.shared.contradicted import contradiction_notes
 from cli.shared.hiding import HIDDEN
 from cli.shared.outlook import outlooks
 from cli.typed.values import parse_probability
@@ -80,6 +81,7 @@ def _ask_all(
                 continue
             recorded.append(done)
             say(*recorded_lines(done, Screen(columns()), odds=":" in words))
+            say(*contradiction_notes(ledger, call.user, [done], call.now))
             break
 
 

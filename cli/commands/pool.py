@@ -22,14 +22,15 @@ from cli.shared.query import (
 )
 from cli.typed.slugs import place_of_slug
 from cli.typed.who import as_word
-from market.errors import Refused
+from market.errors import Refused, UsageError
 from market.ledger.views.beliefs import Beliefs
 from market.poll import MARKET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cli.output.streams import Screen
+    from cli.shared.linked import Linked
     from cli.shared.polls import Asked, When
     from cli.shared.pooled import Asking, Pooled
 
@@ -48,13 +49,21 @@ Further = Annotated[
     ),
 ]
 
+Coherently = Annotated[
+    bool,
+    typer.Option(
+        "--coherent",
+        help="Also what pools say once their numbers on linked questions hold together.",
+    ),
+]
+
 _MICRO = 1e-6
 
 
 @command(
     app,
     "foretell pool",
-    "foretell pool second-summit-by-2027",
+    "foretell pool second-summit-by-2027 --coherent",
     "foretell pool --questions questions.csv --forecasts forecasts.csv --json",
 )
 def pool(
@@ -67,6 +76,7 @@ def pool(
     as_of: AsOf = None,
     beliefs: BeliefsName = Beliefs.REPORTS,
     further: Further = None,
+    coherent: Coherently = False,
     level: Level = 0.95,
     questions: QuestionFile = None,
     forecasts: ForecastFiles = None,
@@ -77,6 +87,9 @@ def pool(
     of, so that no pool is judged by what it was taught. Each can be named like a forecaster, and
     stands on the board with foretell leaderboard --pool NAME. Only if named stands the mean of the
     log-odds times a factor: logodds*2.5, or any other.
+
+    With --coherent, a pool's numbers on linked questions are moved as little as makes them hold
+    together. Without QUESTION, that shows all linked questions, by @median or the pool named.
     """
     ordering = Ordering(level=level, pools=further or ())
     files = questions, forecasts
@@ -84,12 +97,17 @@ def pool(
         call.now, files, as_of=as_of, tag=tag, since=since, until=until, beliefs=beliefs
     )
     asked = query.read(call)
+    if coherent and question is None:
+        _print_coherent(call, asked, query, further or ["median"])
+        return
     asking = None if question is None else _asking(call, asked, question, query)
     from cli.output.pools import FIELDS, document, lines, rows
     from cli.shared.pooled import Pooled
     from cli.shared.pools import pools_named
 
-    told = Pooled.of(asked.poll, asking, ordering.level, pools_named(ordering.pools))
+    ties = _linked(call, asked, query, asking) if coherent and asking is not None else None
+    pools = pools_named(ordering.pools)
+    told = Pooled.of(asked.poll, asking, ordering.level, pools, ties)
 
     def text(screen: Screen) -> Iterator[str]:
         yield from wrap(_heading(told, query), screen.width or WIDEST)
@@ -124,6 +142,50 @@ def _asking(call: Invocation, asked: Asked, question: str, query: Query) -> Aski
     return Asking(slugs[place], min(moment, close), over=moment >= close, hidden=hidden)
 
 
+def _linked(call: Invocation, asked: Asked, query: Query, asking: Asking) -> Linked:
+    """How the question hangs together with others.
+
+    Raises:
+        Refused: It is resolved or annulled, and cannot be otherwise any more.
+    """
+    from math import isnan
+
+    from cli.shared.linked import linked
+
+    ties, slug = linked(call, asked, query, "@median"), asking.question
+    if isnan(ties.moments[asked.poll.questions.index(slug)]) and not asking.hidden:
+        raise Refused(f"{slug} has been decided.", "Leave out --coherent.")
+    return ties.about(slug)
+
+
+def _print_coherent(call: Invocation, asked: Asked, query: Query, pools: Sequence[str]) -> None:
+    """What one pool says of all linked questions, and what would hold together.
+
+    Raises:
+        UsageError: Several pools are named, or there is none of that name.
+    """
+    from cli.output.coherence import extent
+    from cli.output.coherent_pool import FIELDS, document, lines, rows
+    from cli.shared.coherent import coherent_of
+    from cli.shared.pools import pool_named
+
+    if len(pools) > 1:
+        hint = "Name one --pool, or a QUESTION to see them all."
+        raise UsageError("All linked questions are shown by one pool.", hint)
+    name, told = coherent_of(call, asked, query, f"@{pool_named(pools[0])}")
+
+    def text(screen: Screen) -> Iterator[str]:
+        heading = " · ".join([f"{name} made coherent", *query.source, *query.words, extent(told)])
+        yield from wrap(heading, screen.width or WIDEST)
+        yield ""
+        yield from lines(name, told, screen)
+
+    shown = query.document() | document(name, told)
+    emit(call.sink, fields=FIELDS, rows=rows(told), document=shown, text=text)
+    if not told.holds and query.files is None:
+        say(f"Next: foretell coherence {as_word(name)}")
+
+
 def _in_ledger(call: Invocation, question: str, when: When) -> tuple[str, bool]:
     """A question's slug as it is written, and whether its crowd is hidden from the user.
 
@@ -142,8 +204,7 @@ def _heading(told: Pooled, query: Query) -> str:
     from cli.output.pools import extent
 
     what = "Pools" if told.asking is None else f"Pools on {told.asking.question}"
-    source = [f"from {query.files.questions.name}"] if query.files else []
-    return " · ".join([what, *source, *query.words, f"records from {extent(told)}"])
+    return " · ".join([what, *query.source, *query.words, f"records from {extent(told)}"])
 
 
 def _advice(told: Pooled, asked: Asked, query: Query) -> str:

@@ -13,9 +13,9 @@ from market.errors import UsageError
 
 if TYPE_CHECKING:
     from cli.output.resolution import Told
-    from market.articles.resolving import Resolution
     from market.ledger.engine import Ledger
     from market.ledger.views.settlements import Settlement
+    from market.logic.resolving import Resolution
 
 __all__ = ["app"]
 
@@ -58,14 +58,15 @@ def resolve(
     Everybody's scores on the question follow at once, and what its outcome implies: YES by one
     deadline is YES by every later one of the family, NO is NO by every earlier one, and links
     work likewise. With --implied that is recorded at once; without yes or no, the outcome is the
-    one that follows from what is resolved.
+    one that follows from what is resolved. What is conditional on a question that turns out NO is
+    annulled in any case.
     """
     said = _said(question, outcome, implied=implied)
     settled = time_reader(happened, call.now, _settled)
     from cli.output.resolution import tell
-    from market.articles.resolving import resolve as record
     from market.ledger.acts.rulings import Source as Evidence
     from market.ledger.views.settlements import settlement_by
+    from market.logic.resolving import resolve as record
 
     ledger = call.ledger()
     with call.writing("resolve", ledger) as writing:
@@ -100,9 +101,10 @@ def _settled(text: str, now: int) -> int:
 
 
 def _resolved(done: Resolution) -> list[int]:
-    """The numbers of the questions that were resolved by this act."""
+    """The numbers of the questions that were resolved or annulled by this act."""
     implied = [one.question.id for one in done.follows if one.question.slug in done.recorded]
-    return [*([done.question.id] if done.is_new else []), *implied]
+    annulled = [one.question.id for one in done.voided]
+    return [*([done.question.id] if done.is_new else []), *implied, *annulled]
 
 
 def _told(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,8 +11,9 @@ from cli.output.emit import emit
 from cli.output.streams import say
 from cli.output.table import Column, table
 from cli.shared.owner import refuse_members
+from cli.typed.who import as_word
 from market.articles.packfiles import read_pack
-from market.seeds import seed_names, seed_path
+from market.seeds import pack_path, seed_names, seed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,10 @@ COUNTS = ("claims", "questions", "resolved", "waiting", "open")
 app = new_group("Load ready-made questions.")
 
 Name = Annotated[
-    str, typer.Argument(metavar="NAME", help="A pack of `foretell seed list`, or your own folder.")
+    str,
+    typer.Argument(
+        metavar="NAME", help="A pack of `foretell seed list`, or your own file or folder."
+    ),
 ]
 
 
@@ -53,36 +56,33 @@ def list(call: Invocation) -> None:  # noqa: A001 - the command's name is the fu
     say("Next: foretell seed load NAME")
 
 
-@command(app, "foretell seed load anchorage", "foretell seed load ./mine --db club.db", writes=True)
+@command(
+    app, "foretell seed load anchorage", "foretell seed load mine.toml --db club.db", writes=True
+)
 def load(call: Invocation, name: Name) -> None:
     """Load a pack: its article, questions and recorded outcomes.
 
     The ledger is made where there is none. Of a pack that is there already, outcomes are recorded
-    that are outstanding, save where somebody has ruled in the meantime. A folder of your own is
-    laid out like those in seeds/, which seeds/README.md describes.
+    that are outstanding, save where somebody has ruled in the meantime. A pack of your own is a
+    TOML file or a folder; seeds/README.md describes both. What is still to do in it, foretell lint
+    says.
     """
     from market.articles.loading import load_pack
     from market.articles.validation import refuse_unsound
 
-    user, pack = call.user, read_pack(_folder(name))
-    refuse_unsound(pack)  # before a ledger is made for it
+    user, pack = call.user, read_pack(pack_path(name))
+    refuse_unsound(pack, as_word(name))  # before a ledger is made for it
     refuse_members(call)
     ledger = call.ledger(create=True)
     loaded = load_pack(ledger, pack, actor=user, key=call.key)
     if loaded.repeated is not None:
         call.tell_repetition(loaded.repeated)
     row = {"name": pack.name, **{count: getattr(loaded, count) for count in COUNTS}}
-    row["kept"] = len(loaded.kept)
+    row |= {"kept": len(loaded.kept), "annulled": loaded.annulled}
     say(_done(pack, loaded, ledger.address), *filter(None, [loaded.remark]))
     emit(call.sink, fields=tuple(row), rows=[row], document=row, text=lambda _: [_line(loaded)])
     say(" ".join(pack.note.split()), "Next: foretell questions")
     ledger.close()
-
-
-def _folder(name: str) -> Path:
-    """The folder of a pack: one that ships, else one that is there."""
-    own = Path(name)
-    return own.resolve() if name not in seed_names() and own.is_dir() else seed_path(name)
 
 
 def _row(pack: Pack) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def _done(pack: Pack, loaded: Loaded, address: str) -> str:
 def _line(loaded: Loaded) -> str:
     claims, questions = _count(loaded.claims, "claim"), _count(loaded.questions, "question")
     states = f"{loaded.resolved} resolved, {loaded.waiting} waiting, {loaded.open} open"
-    return f"1 article → {claims} → {questions}: {states}"
+    annulled = f", {loaded.annulled} annulled" if loaded.annulled else ""
+    return f"1 article → {claims} → {questions}: {states}{annulled}"
 
 
 def _count(number: int, what: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cli.options import Invocation, Slug, command, new_app
 from cli.output.states import short_state
 from cli.shared.ruled import Ruled, Why, holds, record_ruling, tell_ruling
+
+if TYPE_CHECKING:
+    from market.ledger.views.questions import QuestionState
 
 __all__ = ["app"]
 
@@ -27,16 +32,16 @@ def unresolve(call: Invocation, question: Slug, *, why: Why = None) -> None:
         line
         for other in _resting(call, ruled)
         for line in (
-            f"Note: {other} was resolved because of it, and stays so.",
-            f"      To take that back, too: foretell unresolve {other}",
+            f"Note: {other.slug} was {other.status} because of it, and stays so.",
+            f"      To take that back, too: foretell unresolve {other.slug}",
         )
     ]
     tell_ruling(call, ruled, "Unresolved", f"{was} no more: {holds(ruled)}", notes)
 
 
-def _resting(call: Invocation, ruled: Ruled) -> list[str]:
-    """The questions whose resolution rests on the one that was taken back."""
-    from market.articles.resolving import resting_on
+def _resting(call: Invocation, ruled: Ruled) -> list[QuestionState]:
+    """The questions whose outcome or annulment rests on the outcome that was taken back."""
+    from market.logic.resolving import resting_on
 
     with call.ledger().reading() as connection:
         return resting_on(connection, ruled.after.slug, now=ruled.at)

@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cli.output.dates import iso
 from cli.output.history import report_row
+from cli.output.links import sides
 from cli.output.wording import plain
 from market.exchange.credits import UNIT
+from market.logic.links import LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.charts.history import History
-    from market.articles.reader import Implications, Mention
+    from market.articles.reader import Mention
     from market.ledger.acts.editing import Edit
     from market.ledger.views.history import Said, Seen
     from market.ledger.views.markets import MarketState
     from market.ledger.views.questions import QuestionState
     from market.ledger.views.standings import Crowd
+    from market.logic.links import Link
 
 __all__ = ["FIELDS", "Page", "Traded", "document"]
 
@@ -86,7 +89,7 @@ class Page:
         edits: What has been changed in the question's words and dates.
         family: The slugs of the family's questions by deadline, this one's among them.
         mentions: What articles say.
-        links: Questions that imply, or are implied.
+        links: Those on record that it is in.
         evidence: What the ruling rests on.
         scores: Everybody's scores, once it is resolved.
         history: What was said over time, where it is to be drawn.
@@ -106,7 +109,7 @@ class Page:
     edits: Sequence[Edit]
     family: Sequence[str]
     mentions: Sequence[Mention]
-    links: Implications
+    links: list[Link]
     evidence: Sequence[Seen]
     scores: Sequence[dict[str, Any]]
     history: History | None = None
@@ -141,8 +144,7 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
         "you": page.mine[-1].probability if page.mine else None,
         "forecasts": page.forecasts,
         "crowd_hidden": page.hidden,
-        "implies": page.links.implied,
-        "implied_by": page.links.implying,
+        **_links(page),
         "claims": [mention._asdict() for mention in page.mentions],
         "ruling_status": state.ruling_status,
         "ruling_note": state.ruling_note,
@@ -154,6 +156,13 @@ def document(page: Page, *, full: bool = False) -> dict[str, Any]:
     if full:
         shown["reports"] = [report_row(one, page.late) for one in page.reports]
     return shown
+
+
+def _links(page: Page) -> dict[str, Any]:
+    """All links, and beside them what this question implies and what implies it."""
+    implied, implying = sides(page.state.slug, page.links, LinkKind.IMPLIES)
+    rows = [{"kind": link.kind.value, "questions": link.questions} for link in page.links]
+    return {"implies": implied, "implied_by": implying, "links": rows}
 
 
 def _edit(edit: Edit) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from cli.output.dates import day
 from cli.output.figures import counted, percent, precise_percent
 from cli.output.history import report_lines
 from cli.output.labels import labelled
+from cli.output.links import bearings
 from cli.output.money import held, short
 from cli.output.states import long_state
 from cli.output.streams import WIDEST
@@ -118,10 +119,8 @@ def _bearings(page: Page) -> Iterator[Labelled]:
     if len(page.family) > 1:
         stem = f"{state.family}-"
         yield "Family", " ≤ ".join(slug.removeprefix(stem) for slug in page.family)
-    for slug in page.links.implied:
-        yield "Links", f"this implies {slug}"
-    for slug in page.links.implying:
-        yield "Links", f"{slug} implies this"
+    for place, said in enumerate(bearings(state.slug, page.links)):
+        yield "" if place else "Links", said
 
 
 def _opinions(page: Page) -> Iterator[Labelled]:

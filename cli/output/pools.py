@@ -23,6 +23,7 @@ __all__ = ["FIELDS", "document", "extent", "lines", "rows"]
 FIELDS = (
     "pool",
     "probability",
+    "coherent",
     "brier",
     "log",
     "difference",
@@ -59,13 +60,14 @@ _UNTAUGHT = "Pools that learn need a dozen families: until then they say what pl
 
 def rows(told: Pooled) -> list[dict[str, Any]]:
     """The pools for programs: a value for each of `FIELDS`."""
-    return [_row(record, said) for record, said in zip(told.records, told.says, strict=True)]
+    columns = zip(told.records, told.says, told.coherent, strict=True)
+    return [_row(record, said, near) for record, said, near in columns]
 
 
-def _row(record: Record, said: float) -> dict[str, Any]:
+def _row(record: Record, said: float, near: float) -> dict[str, Any]:
     against = record.against
     figures = record.brier, record.log, against.difference, *_interval(record), against.p
-    return dict(zip(FIELDS, (f"@{record.pool}", said, *figures), strict=True))
+    return dict(zip(FIELDS, (f"@{record.pool}", said, near, *figures), strict=True))
 
 
 def _interval(record: Record) -> tuple[float, float]:
@@ -128,10 +130,12 @@ def _answer(told: Pooled, asking: Asking) -> str:
 
 
 def _table(told: Pooled, screen: Screen) -> list[str]:
-    asked = told.asking is not None
+    asked, tied = told.asking is not None, told.links is not None
     columns = [
         Column("pool"),
-        *([Column("says", right=True), Column("from @median", right=True)] if asked else []),
+        *([Column("says", right=True)] if asked else []),
+        *([Column("coherent", right=True)] if tied else []),
+        *([Column("from @median", right=True, leaves=1 if tied else 0)] if asked else []),
         Column("Brier ↓", right=True),
         Column("log ↓", right=True, leaves=3),
         Column("better ↑", right=True),
@@ -142,13 +146,15 @@ def _table(told: Pooled, screen: Screen) -> list[str]:
     cells = [
         [
             f"@{record.pool}",
-            *([percent(said), signed(100.0 * (said - median), 1)] if asked else []),
+            *([percent(said)] if asked else []),
+            *([percent(near)] if tied else []),
+            *([signed(100.0 * (said - median), 1)] if asked else []),
             fixed(record.brier),
             fixed(record.log),
             *_better(record),
             _how(record.pool),
         ]
-        for record, said in zip(told.records, told.says, strict=True)
+        for record, said, near in zip(told.records, told.says, told.coherent, strict=True)
     ]
     return table(columns, cells, screen)
 
@@ -166,8 +172,21 @@ def _better(record: Record) -> tuple[str, str]:
     return signed(difference, 3), MISSING if isnan(low) else f"{signed(low, 3)} {signed(high, 3)}"
 
 
+def _tied(links: int) -> str:
+    """What coherent means here."""
+    if not links:
+        return "coherent: no link ties this question to another, so nothing moves."
+    tie = "1 link ties" if links == 1 else f"{links} links tie"
+    return (
+        "coherent: moved as little as makes the pool's numbers hold together, on this question and"
+        f" those that {tie} to it."
+    )
+
+
 def _reading(told: Pooled) -> Iterator[str]:
     """How to read the table, and what it comes to."""
+    if told.links is not None:
+        yield _tied(told.links)
     if not told.questions:
         yield "No resolved question yet: nothing says which of them to believe."
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.output.dates import day, iso, moment
 from cli.output.emit import emit
+from cli.output.links import enumerated
 from cli.output.parts import folded_parts
 from cli.output.scores import FIELDS, question_scores, score_lines
 from cli.output.settled import settled, settled_lines
@@ -19,16 +21,17 @@ if TYPE_CHECKING:
 
     from cli.invocation import Invocation
     from cli.output.streams import Screen
-    from market.articles.consequences import Consequence
-    from market.articles.resolving import Resolution
     from market.ledger.views.questions import QuestionState
     from market.ledger.views.settlements import Settlement
+    from market.logic.consequences import Consequence
+    from market.logic.resolving import Resolution
     from market.poll import Poll
 
 __all__ = ["Told", "tell"]
 
 _DAY = 86_400_000_000
-_LABEL = "  Follows: "
+_ANSWERS = ("NO", "YES")
+_INDENT = " " * len("  Follows: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,18 @@ def tell(call: Invocation, told: Told) -> None:
         "settled": settled(told.settlement),
         "rows": rows,
         "follows": [_consequence(one, told.done) for one in told.done.follows],
+        "annulled": [
+            {"question": one.question.slug, "condition": one.condition.slug}
+            for one in told.done.voided
+        ],
     }
 
     def text(screen: Screen) -> Iterator[str]:
         yield from _heading(told, call.user, screen)
         yield ""
         yield from score_lines(rows, screen) if rows else ["  no forecasts"]
-        yield from _follows(told.done, screen)
+        if consequences := [*_follows(told.done, screen), *_voided(told.done, screen)]:
+            yield from ("", *consequences)
 
     emit(call.sink, fields=FIELDS, rows=rows, document=document, text=text)
     say(*settled_lines(told.settlement, "resolve"), *_notes(told))
@@ -78,7 +86,7 @@ def _consequence(made: Consequence, done: Resolution) -> dict[str, Any]:
     return {
         "question": made.question.slug,
         "outcome": made.outcome,
-        "because": made.because.slug,
+        "because": made.causes,
         "recorded": made.question.slug in done.recorded,
         "opens_later": made.opens_later,
     }
@@ -108,32 +116,44 @@ def _settled(state: QuestionState) -> str:
 
 
 def _follows(done: Resolution, screen: Screen) -> Iterator[str]:
-    """Questions that have the same outcome, and the command that records it where it is not."""
-    later = [one.question.slug for one in done.follows if one.opens_later]
+    """What that makes of other questions, and the command that records it where it is not."""
+    for opens_later, outcome in product((False, True), (1, 0)):
+        slugs = [
+            one.question.slug
+            for one in done.follows
+            if (one.opens_later, one.outcome) == (opens_later, outcome)
+        ]
+        if slugs:
+            too = " too" if outcome == done.question.outcome else ""
+            recorded = ", and recorded as such." if done.recorded else "."
+            end = _since(slugs) if opens_later else recorded
+            yield from _listed("Follows", slugs, f"{_ANSWERS[outcome]}{too}{end}", screen)
     slugs = [one.question.slug for one in done.follows if not one.opens_later]
-    answer = short_state(done.question)
-    if done.follows:
-        yield ""
-    if slugs and done.recorded:
-        yield from _listed(slugs, f"{answer} too, and recorded as such.", screen)
-    elif slugs:
-        yield from _listed(slugs, f"{answer} too.", screen)
+    if slugs and not done.recorded:
         chosen = slugs[0] if len(slugs) == 1 else done.question.slug
-        yield f"{' ' * len(_LABEL)}foretell resolve {chosen} --implied"
-    if later:
-        they = "it" if len(later) == 1 else "they"
-        since = f"{answer} too, since before {they} opened: foretell annul {later[0]}"
-        yield from _listed(later, since, screen)
+        yield f"{_INDENT}foretell resolve {chosen} --implied"
 
 
-def _listed(slugs: list[str], answer: str, screen: Screen) -> list[str]:
+def _since(slugs: list[str]) -> str:
+    they = "it" if len(slugs) == 1 else "they"
+    return f", since before {they} opened: foretell annul {slugs[0]}"
+
+
+def _voided(done: Resolution, screen: Screen) -> Iterator[str]:
+    """What was annulled with it, by the condition that failed."""
+    for condition in dict.fromkeys(one.condition.slug for one in done.voided):
+        slugs = [one.question.slug for one in done.voided if one.condition.slug == condition]
+        yield from _listed("Annulled", slugs, f"conditional on {condition}, which is NO.", screen)
+
+
+def _listed(label: str, slugs: list[str], answer: str, screen: Screen) -> list[str]:
     """A sentence on some questions, folded beside its label; slugs stay whole."""
-    named = slugs[0] if len(slugs) == 1 else f"{', '.join(slugs[:-1])} and {slugs[-1]}"
+    label = f"  {label}: "
     return wrap(
-        f"{named} {'is' if len(slugs) == 1 else 'are'} {answer}",
+        f"{enumerated(slugs)} {'is' if len(slugs) == 1 else 'are'} {answer}",
         screen.width or WIDEST,
-        initial_indent=_LABEL,
-        subsequent_indent=" " * len(_LABEL),
+        initial_indent=label,
+        subsequent_indent=" " * len(label),
         break_on_hyphens=False,
         break_long_words=False,
     )

@@ -43,7 +43,7 @@ WIDEST = 100
 KEPT = "What was recorded stays recorded: foretell log"
 """What to do where the data of a command cannot be written: not to repeat it."""
 
-_ADVICE = re.compile(r"(?:(?<=: )|(?<=  )|(?<=\())foretell (?=[a-z])(?!demo\b)")
+_ADVICE = re.compile(r"(?:(?<=: )|(?<=  )|(?<=\()|(?<=\| ))foretell (?=[a-z])(?!demo\b)")
 
 _HELD: ContextVar[list[str] | None] = ContextVar("held", default=None)
 

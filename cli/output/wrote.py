@@ -47,6 +47,9 @@ def in_words(wrote: Mapping[str, Written], *, hidden: Container[str] = ()) -> st
     >>> bought = {"market": "rain", "shares": 20_000_000, "cost": 6_430_803}
     >>> in_words({"trade": Written(1, 0, bought)})
     'bought 20 YES of rain for 6.430803'
+    >>> clause = Written(1, 0, {"kind": "excludes", "stands": 1})
+    >>> in_words({"clause": clause, "term": Written(3, 0, {})})
+    'linked 3 questions: excludes'
     """
     parts = [
         *_of_articles(wrote),
@@ -56,7 +59,7 @@ def in_words(wrote: Mapping[str, Written], *, hidden: Container[str] = ()) -> st
         *_of_trades(wrote, hidden),
         *_of_rulings(wrote),
     ]
-    return ", ".join(parts or _of_others(wrote))
+    return ", ".join(parts or [*_of_links(wrote)] or _of_others(wrote))
 
 
 def _of_articles(wrote: Mapping[str, Written]) -> Iterator[str]:
@@ -125,6 +128,15 @@ def _of_rulings(wrote: Mapping[str, Written]) -> Iterator[str]:
     posted = wrote.get("posting")
     if posted is not None and posted.alike.get("ruling", 0) is not None:
         yield "took the settlement back" if verdict == "unresolved" else "settled"
+
+
+def _of_links(wrote: Mapping[str, Written]) -> Iterator[str]:
+    rows, _, alike = wrote.get("clause", _NOTHING)
+    if rows == 1:
+        linked = "linked" if alike["stands"] else "took back a link of"
+        yield f"{linked} {counted(wrote['term'].rows, 'question')}: {alike['kind']}"
+    elif rows:
+        yield counted(rows, "link")
 
 
 def _of_others(wrote: Mapping[str, Written]) -> Iterator[str]:

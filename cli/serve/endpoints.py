@@ -53,10 +53,15 @@ ENDPOINTS: Mapping[str, Endpoint] = {
         "[WHO]", (*_POLL, "unit", "bins", "level", "seed", "eps"), ("simultaneous",)
     ),
     "decompose": Endpoint("[WHO]", (*_POLL, "rule", "unit", "bins")),
-    "pool": Endpoint("[QUESTION]", (*_POLL, "pool", "level")),
+    "pool": Endpoint("[QUESTION]", (*_POLL, "pool", "level"), ("coherent",)),
+    "coherence": Endpoint("[WHO]", ("tag", "as_of")),
+    "link list": Endpoint("[QUESTION]"),
+    "article list": Endpoint(),
+    "article score": Endpoint("[WHO…]", ("as_of",)),
     "market price": Endpoint("[QUESTION]", ("as_of",)),
     "market history": Endpoint("QUESTION", ("as_of", "limit")),
     "market board": Endpoint(options=("as_of",)),
+    "market arbitrage": Endpoint(),
     "market portfolio": Endpoint("[WHO]", ("as_of",)),
 }
 """What is served, by the words of the command."""

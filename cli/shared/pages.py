@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output.document import Page, Traded
 from cli.shared.hiding import hidden_from, prices_hidden_from
-from market.articles.reader import implications, mentions
+from market.articles.reader import mentions
 from market.ledger.acts.editing import edits_of
 from market.ledger.names import fold
 from market.ledger.views.forecasters import forecaster_names
@@ -16,6 +16,7 @@ from market.ledger.views.lateness import late_on
 from market.ledger.views.markets import holdings, market_on
 from market.ledger.views.questions import find_question, question_states
 from market.ledger.views.standings import Crowd, crowd, standings
+from market.logic.reading import recorded_links
 from market.poll import MARKET, shown_name
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _page(
         edits=edits_of(connection, state.id, until=moment),
         family=_family(connection, state.family, moment),
         mentions=[_without_number(one) for one in told] if hidden else told,
-        links=implications(connection, state.id),
+        links=recorded_links(connection, state.id),
         evidence=[] if state.ruling is None else evidence_of(connection, state.ruling),
         scores=[] if state.outcome is None else _scores(connection, state, moment),
     )

@@ -15,6 +15,7 @@ from scoring.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cli.shared.linked import Linked
     from market.poll import Poll
     from scoring.pooling.records import Record
 
@@ -46,6 +47,9 @@ class Pooled:
         records: How each did.
         says: What each says of the question, in the same order; NaN where it says nothing, or
             nothing may be told.
+        coherent: What each would say if its numbers on linked questions held together; NaN where
+            it says nothing, or that was not asked for.
+        links: How many links tie the question to others, if they were to count.
         asking: The question, if one was asked about.
         people: How many people stand on it; 0 without a question.
         questions: Number of resolved questions on which people stood for some time.
@@ -56,6 +60,8 @@ class Pooled:
 
     records: tuple[Record, ...]
     says: tuple[float, ...]
+    coherent: tuple[float, ...]
+    links: int | None
     asking: Asking | None
     people: int
     questions: int
@@ -65,7 +71,12 @@ class Pooled:
 
     @classmethod
     def of(
-        cls, poll: Poll, asking: Asking | None, level: float, further: Iterable[str] = ()
+        cls,
+        poll: Poll,
+        asking: Asking | None,
+        level: float,
+        further: Iterable[str] = (),
+        linked: Linked | None = None,
     ) -> Self:
         """Every pool of a poll.
 
@@ -74,16 +85,20 @@ class Pooled:
             asking: A question of it to ask about.
             level: Level of the intervals.
             further: Pools to show beside those that are always shown.
+            linked: The links by which the question hangs together with others, if they count.
         """
         pools = tuple(dict.fromkeys((*ALL_POOLS, *further)))
         timeline = Timeline.of(poll.panel)
         found = list(records(timeline, pools=pools, level=level))
         says, people = _said(timeline, poll, asking, pools)
-        rows = sorted(zip(found, says, strict=True), key=_by_loss)
+        coherent = _coherent(timeline, poll, asking, pools, linked)
+        rows = sorted(zip(found, says, coherent, strict=True), key=_by_loss)
         against = found[0].against
         return cls(
-            records=tuple(record for record, _ in rows),
-            says=tuple(said for _, said in rows),
+            records=tuple(record for record, *_ in rows),
+            says=tuple(said for _, said, _ in rows),
+            coherent=tuple(near for *_, near in rows),
+            links=None if linked is None else len(linked.links),
             asking=asking,
             people=people,
             questions=against.questions,
@@ -93,7 +108,7 @@ class Pooled:
         )
 
 
-def _by_loss(row: tuple[Record, float]) -> tuple[bool, float]:
+def _by_loss(row: tuple[Record, float, float]) -> tuple[bool, float]:
     brier = round(row[0].brier, 9)
     return isnan(brier), brier
 
@@ -109,3 +124,20 @@ def _said(
     if asking.hidden:
         return [nan] * len(pools), people
     return said_at(timeline, question, asking.time, pools).tolist(), people
+
+
+def _coherent(
+    timeline: Timeline,
+    poll: Poll,
+    asking: Asking | None,
+    pools: tuple[str, ...],
+    linked: Linked | None,
+) -> list[float]:
+    """What each pool would say of a question if its numbers held together."""
+    if asking is None or linked is None or asking.hidden:
+        return [nan] * len(pools)
+    from cli.shared.coherent import coherent_at
+    from scoring.pooling.standing import pooled_forecasts
+
+    said = (pooled_forecasts(timeline, pool, linked.moments) for pool in pools)
+    return [coherent_at(linked, poll.questions, asking.question, p) for p in said]

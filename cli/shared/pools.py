@@ -11,7 +11,7 @@ from market.near import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["further_pools", "pools_named"]
+__all__ = ["further_pools", "pool_named", "pools_named"]
 
 
 def pools_named(words: Iterable[str]) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def pools_named(words: Iterable[str]) -> tuple[str, ...]:
     """
     from scoring.pooling import POOLS
 
-    return tuple(dict.fromkeys((*POOLS, *map(_pool, words))))
+    return tuple(dict.fromkeys((*POOLS, *map(pool_named, words))))
 
 
 def further_pools(words: Iterable[str]) -> tuple[str, ...]:
@@ -33,7 +33,12 @@ def further_pools(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if is_pool(name) and name not in ALL_POOLS)
 
 
-def _pool(word: str) -> str:
+def pool_named(word: str) -> str:
+    """The pool of a name, with or without an @.
+
+    Raises:
+        UsageError: There is no such pool.
+    """
     from scoring.pooling import ALL_POOLS, is_pool
 
     known = {name.removeprefix("pool:"): name for name in ALL_POOLS}

@@ -104,6 +104,11 @@ class Query(NamedTuple):
         return [*([] if self.files else [self.when.words]), *self.filters.words()]
 
     @property
+    def source(self) -> list[str]:
+        """From which file, as a heading tells it; nothing of the ledger."""
+        return [f"from {self.files.questions.name}"] if self.files else []
+
+    @property
     def as_of(self) -> str | None:
         """The moment for programs; none for files, which are as they are."""
         return None if self.files else self.when.iso

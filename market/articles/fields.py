@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
 
 __all__ = ["Fields", "read_toml"]
 
+_LONGEST = 5 << 20
+"""Bytes of a file; a device may have no end."""
+
+# tomllib takes time that grows with the square of the parts of a dotted key.
+_DEEP = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]+\s*\.\s*){100}""")
+
 T = TypeVar("T")
 Word = TypeVar("Word", bound="StrEnum")
+
+_LEAST, _MOST = 0.01, 0.99
 
 _NAMES: dict[type, str] = {
     str: "a text in quotes",
     int: "a whole number",
+    float: "a number such as 0.7",
     bool: "true or false",
     date: "a date such as 2025-12-31",
     datetime: "a time such as 2025-08-16T00:00:00Z",
@@ -130,6 +140,18 @@ class Fields:
             raise Refused(f'{self._place}: "{key}" has no zone.', "end it in Z for UTC")
         return moment.astimezone(UTC)
 
+    def probability(self, key: str) -> float:
+        """Return a probability from 1 % to 99 %: nothing said in words is certain.
+
+        Raises:
+            Refused: It is missing, or not such a number.
+        """
+        value = self.take(key, float)
+        if not _LEAST <= value <= _MOST:
+            said = f'{self._place}: "{key}" is not a probability from 0.01 to 0.99.'
+            raise Refused(said, "write 70 % as 0.7")
+        return value
+
     def word(self, key: str, words: type[Word]) -> Word:
         """Return one of a fixed set of words.
 
@@ -160,7 +182,10 @@ class Fields:
         Raises:
             Refused: It is missing, or not a table.
         """
-        return Fields(self.take(key, dict), f"{self._place} [{key}]")
+        values = self.take(key, dict)
+        if self._place.endswith("]"):
+            return Fields(values, f"{self._place[:-1]}.{key}]")
+        return Fields(values, f"{self._place} [{key}]")
 
     def listed(self, key: str) -> list[Fields]:
         """Return a list of tables that may be left out.
@@ -172,6 +197,14 @@ class Fields:
             Fields(values, f"{self._place} {key}, item {place}")
             for place, values in enumerate(self.many(key, dict), start=1)
         ]
+
+    def group(self, key: str) -> dict[str, Fields]:
+        """Return the tables, by name, of a table that may be left out.
+
+        Raises:
+            Refused: It is not a table, or something in it is none.
+        """
+        return self.table(key).tables() if key in self else {}
 
     def tables(self) -> dict[str, Fields]:
         """Return all that is here, as tables by name.
@@ -198,17 +231,32 @@ def read_toml(path: Path) -> Fields:
     """Read one TOML file.
 
     Raises:
-        Refused: The file is absent, not UTF-8, or not TOML.
+        Refused: The file is absent, endless, not UTF-8, or not TOML.
     """
+    text = _text(path)
+    deep = Refused(f"{path} is nested too deeply.", "no key of a pack has more than four parts")
+    if _DEEP.search(text):
+        raise deep
     try:
-        return Fields(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-    except OSError as error:
-        raise Refused(
-            f"{path} cannot be read.", "A pack has all its files in one folder"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8.", "save it as UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+        return Fields(tomllib.loads(text), path.name)
+    except RecursionError as error:
+        raise deep from error
+    except ValueError as error:  # of a number too long for Python, too
         raise Refused(
             f"{path} is not TOML: {error}.", "See https://toml.io for the rules"
         ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            read = file.read(_LONGEST + 1)
+    except OSError as error:
+        hint = "A pack has all its files in one folder, or is one file"
+        raise Refused(f"{path} cannot be read.", hint) from error
+    if len(read) > _LONGEST:
+        raise Refused(f"{path} is longer than a pack.", f"The longest is {_LONGEST >> 20} MiB.")
+    try:
+        return read.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{path} is not UTF-8.", "save it as UTF-8 text") from error

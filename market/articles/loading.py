@@ -10,29 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import func, select
 
-from market.articles.outcomes import article_name, kept_outcomes, loaded_in, record_outcomes
-from market.articles.rows import (
-    article_row,
-    claim_row,
-    link_row,
-    microseconds,
-    relation_row,
-    report_rows,
+from market.articles.outcomes import kept_outcomes, loaded_in, record_outcomes
+from market.articles.recording import (
+    ask_all,
+    questions_on_record,
+    record_article,
+    refuse_unpublished,
 )
-from market.articles.tables import Article, Claim, Link, Relation
 from market.articles.validation import refuse_unsound
 from market.errors import Refused
-from market.ledger.acts.asking import ask
-from market.ledger.acts.forecasters import find_or_add_forecaster
 from market.ledger.names import act_key, fold_slug
-from market.ledger.tables import Question, Report
-from market.ledger.times import utc
+from market.ledger.tables import Question
 from market.ledger.views.questions import question_states
-from scoring.kinds import Kind
+from market.logic.recording import insert_links
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
     from market.articles import pack as packs
@@ -55,6 +47,7 @@ class Loaded(NamedTuple):
         waiting: How many are closed and have none.
         open: How many are still to close.
         resumed: Whether the pack was there, and only outcomes were outstanding.
+        annulled: How many are annulled, among them those whose condition has failed.
         kept: The slugs of those that somebody has ruled on otherwise than the pack would.
         repeated: The entry that loaded it, if that was before under the same key.
     """
@@ -65,6 +58,7 @@ class Loaded(NamedTuple):
     waiting: int
     open: int
     resumed: bool = False
+    annulled: int = 0
     kept: tuple[str, ...] = ()
     repeated: int | None = None
 
@@ -133,10 +127,11 @@ def load_pack(
 def _record_words(w: Writing, pack: packs.Pack) -> None:
     """Record what is asked and what the article says."""
     _refuse_taken(w.connection, pack)
-    _refuse_unpublished(pack, w.now)
-    questions = {question.slug: _ask(w, question, pack) for question in pack.questions}
-    _add_article(w, pack, questions)
-    w.insert(Link, (link_row(link, questions) for link in pack.links))
+    refuse_unpublished(pack, w.now)
+    there = {slug: state.id for slug, state in questions_on_record(w, pack).items()}
+    asked = ask_all(w, pack, pack.questions)
+    record_article(w, pack, there | asked)
+    insert_links(w, pack.links, asked)
 
 
 def _refuse_taken(connection: Connection, pack: packs.Pack) -> None:
@@ -146,51 +141,9 @@ def _refuse_taken(connection: Connection, pack: packs.Pack) -> None:
     if taken := connection.execute(same).scalars().all():
         raise Refused(
             f"Questions of the pack {pack.name} have been asked by somebody else.",
-            "Load it into a ledger of its own: add --db FILE.",
+            "Load it elsewhere: add --db FILE. Or join them: foretell article add PACK",
             sorted(taken),
         )
-
-
-def _refuse_unpublished(pack: packs.Pack, now: int) -> None:
-    published = microseconds(pack.article.published)
-    if published > now:
-        raise Refused(
-            f"The article of {pack.name} is dated {utc(published)}, which is in the future.",
-            "Check this computer's clock, and the date in pack.toml.",
-        )
-
-
-def _ask(w: Writing, question: packs.PackQuestion, pack: packs.Pack) -> int:
-    return ask(
-        w,
-        question.slug,
-        question.title,
-        microseconds(question.opens),
-        microseconds(question.closes),
-        background=question.background,
-        criteria=question.criteria,
-        fine_print=pack.fine_print,
-        source=question.source,
-        family=question.family,
-        tags=question.tags,
-    )
-
-
-def _add_article(w: Writing, pack: packs.Pack, questions: Mapping[str, int]) -> None:
-    """Record the article, its claims, how they bear on questions, and the numbers they give."""
-    forecaster = find_or_add_forecaster(w, article_name(pack), Kind.ARTICLE)
-    head = {"slug": pack.name, "note": pack.note, "forecaster": forecaster}
-    (article,) = w.insert(Article, [{**head, **article_row(pack.article)}])
-    claims = w.insert(Claim, ({"article": article, **claim_row(claim)} for claim in pack.claims))
-    w.insert(
-        Relation,
-        (
-            {"claim": number, **relation_row(relation, questions)}
-            for number, claim in zip(claims, pack.claims, strict=True)
-            for relation in claim.relations
-        ),
-    )
-    w.insert(Report, ({"forecaster": forecaster, **row} for row in report_rows(pack, questions)))
 
 
 def _counted(w: Writing, pack: packs.Pack) -> Loaded:
@@ -203,4 +156,5 @@ def _counted(w: Writing, pack: packs.Pack) -> Loaded:
         resolved=status["resolved"],
         waiting=status["closed"],
         open=status["open"],
+        annulled=status["annulled"],
     )

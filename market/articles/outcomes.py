@@ -15,6 +15,7 @@ from market.ledger.acts.settling import settle_all
 from market.ledger.names import fold, forecaster_name
 from market.ledger.tables import FINAL, Evidence, Forecaster, Question, Ruling
 from market.ledger.views.questions import question_states
+from market.logic.voiding import annul_void
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +60,8 @@ def record_outcomes(w: Writing, pack: packs.Pack, *, known_by: int) -> int:
     """Record what happened to the questions of a pack that has been loaded.
 
     An outcome of later is left waiting, and a question that has ever been resolved or annulled is
-    left as it is: who took that back had a reason.
+    left as it is: who took that back had a reason. Questions that are conditional on one that is
+    now NO are annulled.
 
     Args:
         w: The writing transaction.
@@ -85,6 +87,7 @@ def record_outcomes(w: Writing, pack: packs.Pack, *, known_by: int) -> int:
     )
     rows = (row for _, row in settled)
     settle_all(w, states.values(), zip(rulings, rows, strict=True))
+    annul_void(w, {row["question"] for _, row in settled})
     return len(rulings)
 
 

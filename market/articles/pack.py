@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from market.articles.phrases import Reading
+    from market.logic.links import Link
 
 __all__ = [
     "Article",
     "Claim",
     "Evidence",
-    "Link",
     "Outcome",
     "Pack",
     "PackQuestion",
@@ -73,11 +73,13 @@ class Article:
         title: Its title.
         sha256: The SHA-256 of its text, 64 hexadecimal digits.
         published: From when on what it says counts.
+        authors: Who wrote it.
     """
 
     title: str
     sha256: str
     published: datetime
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,21 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """How a claim bears on one question, and the number it gives to it, if any."""
+    """How a claim bears on one question, and the number it gives to it, if any.
+
+    Attributes:
+        question: The question's slug.
+        kind: How.
+        polarity: For a YES, or against it.
+        statement: The number, with its words.
+        elsewhere: The question is named by itself, so that it need not be one of the pack.
+    """
 
     question: str
     kind: RelationKind
     polarity: Polarity
     statement: Statement | None
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +163,6 @@ class PackQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """Two questions of which the first cannot be YES without the second."""
-
-    question: str
-    implies: str
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """A published report; `published` is the date as the page gives it, sometimes imprecise."""
 
@@ -193,14 +196,14 @@ class Pack:
     """A whole pack. Its name is also the article's slug.
 
     Attributes:
-        name: The name of its folder.
+        name: The name of its folder, or of its file without the ending.
         note: What to know before reading anything into scores on it.
         fine_print: The rules common to all its questions.
         article: The article.
         claims: Its claims, those included that no question can settle.
         questions: The questions, family by family.
-        links: Implications between questions: within a family from each deadline to the next
-            (the rest follows), between families at equal deadlines.
+        links: Between questions: within a family from each deadline to the next (the rest
+            follows), between families at equal deadlines, and those listed one by one.
         outcomes: What is known about closed questions.
     """
 

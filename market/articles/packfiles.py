@@ -1,4 +1,4 @@
-"""Reads the files of a starter pack; `seeds/README.md` describes them.
+"""Reads the file or files of a starter pack; `seeds/README.md` describes them.
 
 Only their form is looked at here. A name that leads nowhere is kept, so that
 `market.articles.validation` can report all such names at once.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from market.articles.fields import Fields, read_toml
@@ -17,7 +16,6 @@ from market.articles.pack import (
     Article,
     Claim,
     Evidence,
-    Link,
     Outcome,
     Pack,
     PackQuestion,
@@ -28,11 +26,20 @@ from market.articles.pack import (
     Statement,
     Status,
 )
-from market.articles.phrases import phrase_table, probability_of
+from market.articles.packlinks import (
+    between_families,
+    family_links,
+    listed_links,
+    within_family,
+)
+from market.articles.phrases import Reading, phrase_table, probability_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from market.articles.packlinks import FamilyLinks
+    from market.logic.links import Link
 
 __all__ = ["read_pack"]
 
@@ -49,39 +56,62 @@ class _Family:
     """One proposition: its questions by the name of their deadline, the earliest first."""
 
     questions: dict[str, PackQuestion]
-    implies: tuple[str, ...]
+    links: FamilyLinks
 
 
-def read_pack(folder: Path) -> Pack:
-    """Read the four files of a pack.
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The tables of a pack, out of one file or of four."""
+
+    name: str
+    head: Fields
+    questions: Mapping[str, Fields]
+    claims: Mapping[str, Fields]
+    outcomes: Mapping[str, Fields]
+    reports: Mapping[str, Fields]
+
+
+def read_pack(path: Path) -> Pack:
+    """Read a pack: one file, or a folder of four.
 
     Raises:
         Refused: A file is absent or malformed, or a key in it is missing, unknown or of a wrong
             type. The message names the file and the place.
     """
-    with read_toml(folder / "pack.toml") as head:
-        opens = head.time("opens")
-        deadlines = head.named("deadlines", date)
+    tables = _of_folder(path) if path.is_dir() else _of_file(path)
+    with tables.head as head:
         article, headings = _article(head.table("article"))
-        note, fine_print = head.take("note", str), head.take("fine_print", str)
-    families = {
-        stem: _family(stem, fields, opens, deadlines)
-        for stem, fields in read_toml(folder / "questions.toml").tables().items()
-    }
+        note = head.take("note", str)
+        listed = tuple(listed_links(head))
+        fine_print, families = _propositions(head, tables.questions)
     questions = tuple(q for family in families.values() for q in family.questions.values())
     return Pack(
-        name=folder.name,
+        name=tables.name,
         note=note,
         fine_print=fine_print,
         article=article,
         claims=tuple(
-            _claim(slug, fields, headings, families)
-            for slug, fields in read_toml(folder / "claims.toml").tables().items()
+            _claim(slug, fields, headings, families) for slug, fields in tables.claims.items()
         ),
         questions=questions,
-        links=tuple(_links(families)),
-        outcomes=_outcomes(folder / "outcomes.toml", questions),
+        links=(*_links(families), *listed),
+        outcomes=_outcomes(tables, questions),
     )
+
+
+def _of_folder(folder: Path) -> _Tables:
+    head = read_toml(folder / "pack.toml")
+    questions = read_toml(folder / "questions.toml").tables()
+    claims = read_toml(folder / "claims.toml").tables()
+    with read_toml(folder / "outcomes.toml") as happened:
+        outcomes, reports = happened.group("outcomes"), happened.group("reports")
+    return _Tables(folder.name, head, questions, claims, outcomes, reports)
+
+
+def _of_file(path: Path) -> _Tables:
+    head = read_toml(path)
+    parts = (head.group(key) for key in ("questions", "claims", "outcomes", "reports"))
+    return _Tables(path.stem, head, *parts)
 
 
 def _article(fields: Fields) -> tuple[Article, dict[int, str]]:
@@ -96,8 +126,20 @@ def _article(fields: Fields) -> tuple[Article, dict[int, str]]:
             title=fields.take("title", str),
             sha256=fields.take("sha256", str),
             published=fields.time("published"),
+            authors=fields.many("authors", str),
         )
     return article, headings
+
+
+def _propositions(head: Fields, questions: Mapping[str, Fields]) -> tuple[str, dict[str, _Family]]:
+    """The fine print and the families; a pack may speak of questions of others only."""
+    if not questions and "deadlines" not in head:
+        return head.maybe("fine_print", str) or "", {}
+    opens, deadlines = head.time("opens"), head.named("deadlines", date)
+    fine_print = head.take("fine_print", str)
+    return fine_print, {
+        stem: _family(stem, fields, opens, deadlines) for stem, fields in questions.items()
+    }
 
 
 def _family(stem: str, fields: Fields, opens: datetime, deadlines: Mapping[str, date]) -> _Family:
@@ -107,7 +149,8 @@ def _family(stem: str, fields: Fields, opens: datetime, deadlines: Mapping[str, 
         background, source = fields.take("background", str), fields.take("source", str)
         tags = fields.some("tags", str)
         names = fields.among("deadlines", deadlines)
-        implies = fields.many("implies", str)
+        links = family_links(fields)
+        opens = fields.time("opens") if "opens" in fields else opens
     questions = {
         name: PackQuestion(
             slug=f"{stem}-{name}",
@@ -122,17 +165,14 @@ def _family(stem: str, fields: Fields, opens: datetime, deadlines: Mapping[str, 
         )
         for name in names
     }
-    return _Family(questions, implies)
+    return _Family(questions, links)
 
 
 def _links(families: Mapping[str, _Family]) -> Iterator[Link]:
-    for family in families.values():
-        for earlier, later in pairwise(family.questions.values()):
-            yield Link(earlier.slug, later.slug)
-        for name, question in family.questions.items():
-            for implied in family.implies:
-                if implied not in families or name in families[implied].questions:
-                    yield Link(question.slug, f"{implied}-{name}")
+    deadlines = {stem: family.questions.keys() for stem, family in families.items()}
+    for stem, family in families.items():
+        yield from within_family([question.slug for question in family.questions.values()])
+        yield from between_families(stem, family.links, deadlines)
 
 
 def _claim(
@@ -153,16 +193,19 @@ def _claim(
 
 
 def _relations(fields: Fields, families: Mapping[str, _Family]) -> list[Relation]:
-    """Write one relation to a family out for each of its questions, or of those named."""
+    """Write one relation out for each question of its family, or of those named; or for one."""
     with fields:
         kind = fields.word("relation", RelationKind)
         polarity = fields.word("polarity", Polarity) if "polarity" in fields else Polarity.FOR
-        stem, names = fields.take("family", str), fields.many("deadlines", str)
+        slugs, elsewhere = _slugs(fields, families), "question" in fields
         statement = _statement(fields, negated=polarity is Polarity.AGAINST)
-    return [Relation(slug, kind, polarity, statement) for slug in _slugs(stem, names, families)]
+    return [Relation(slug, kind, polarity, statement, elsewhere) for slug in slugs]
 
 
-def _slugs(stem: str, names: Iterable[str], families: Mapping[str, _Family]) -> list[str]:
+def _slugs(fields: Fields, families: Mapping[str, _Family]) -> list[str]:
+    if "question" in fields:
+        return [fields.take("question", str)]
+    stem, names = fields.take("family", str), fields.many("deadlines", str)
     if stem not in families:
         return [stem]
     return [f"{stem}-{name}" for name in names or families[stem].questions]
@@ -173,19 +216,28 @@ def _statement(fields: Fields, *, negated: bool) -> Statement | None:
     phrase = fields.maybe("phrase", str)
     if phrase is None:
         return None
-    read_as = fields.among("read_as", phrase_table())
-    reading = probability_of(*read_as, negated=negated)
+    reading = _reading(fields, negated=negated)
     return Statement(phrase, reading, proxy=fields.maybe("proxy", bool) or False)
 
 
-def _outcomes(path: Path, questions: Iterable[PackQuestion]) -> tuple[Outcome, ...]:
+def _reading(fields: Fields, *, negated: bool) -> Reading:
+    """What a phrase means: as others that were surveyed, or what it states in figures."""
+    if "probability" not in fields:
+        return probability_of(*fields.among("read_as", phrase_table()), negated=negated)
+    stated = fields.probability("probability")
+    low, high = (
+        fields.probability(bound) if bound in fields else stated for bound in ("low", "high")
+    )
+    reading = Reading(stated, low, high)
+    return reading.negated if negated else reading
+
+
+def _outcomes(tables: _Tables, questions: Iterable[PackQuestion]) -> tuple[Outcome, ...]:
     closes = {question.slug: question.closes for question in questions}
-    with read_toml(path) as fields:
-        reports = {key: _evidence(item) for key, item in fields.table("reports").tables().items()}
-        return tuple(
-            _outcome(slug, item, reports, closes.get(slug))
-            for slug, item in fields.table("outcomes").tables().items()
-        )
+    reports = {key: _evidence(item) for key, item in tables.reports.items()}
+    return tuple(
+        _outcome(slug, item, reports, closes.get(slug)) for slug, item in tables.outcomes.items()
+    )
 
 
 def _outcome(

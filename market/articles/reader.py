@@ -1,4 +1,4 @@
-"""What articles say of a question, and which questions imply which."""
+"""What articles say of a question."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
-from market.articles.tables import Article, Claim, Link, Relation
-from market.ledger.tables import Question
+from market.articles.tables import Article, Claim, Relation
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
-__all__ = ["Implications", "Mention", "all_mentions", "implications", "links", "mentions"]
+__all__ = ["Mention", "all_mentions", "mentions"]
 
 
 class Mention(NamedTuple):
@@ -41,13 +40,6 @@ class Mention(NamedTuple):
     probability: float | None
     low: float | None
     high: float | None
-
-
-class Implications(NamedTuple):
-    """The questions, by slug, that a question implies and that imply it."""
-
-    implied: list[str]
-    implying: list[str]
 
 
 def mentions(connection: Connection, question: int) -> list[Mention]:
@@ -84,25 +76,3 @@ def _mentions() -> Select[Any]:
         .where(relation.claim == claim.id, claim.article == article.id)
         .order_by(relation.probability.is_(None), relation.id)
     )
-
-
-def implications(connection: Connection, question: int) -> Implications:
-    """The questions linked to a question."""
-    link, other = Link.__table__.c, Question.__table__.c
-    slugs = select(other.slug).order_by(link.id)
-    implied = slugs.where(link.question == question, link.implies == other.id)
-    implying = slugs.where(link.implies == question, link.question == other.id)
-    return Implications(
-        list(connection.execute(implied).scalars()), list(connection.execute(implying).scalars())
-    )
-
-
-def links(connection: Connection) -> list[tuple[str, str]]:
-    """All links, as pairs of slugs: the first question implies the second."""
-    link, one, other = Link.__table__.c, Question.__table__.alias(), Question.__table__.alias()
-    pairs = (
-        select(one.c.slug, other.c.slug)
-        .where(link.question == one.c.id, link.implies == other.c.id)
-        .order_by(link.id)
-    )
-    return [(implying, implied) for implying, implied in connection.execute(pairs)]

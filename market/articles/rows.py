@@ -11,13 +11,12 @@ from market.ledger.tables import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from market.articles.pack import Article, Claim, Link, Outcome, Pack, Relation
+    from market.articles.pack import Article, Claim, Outcome, Pack, Relation
 
 __all__ = [
     "Values",
     "article_row",
     "claim_row",
-    "link_row",
     "microseconds",
     "relation_row",
     "report_rows",
@@ -45,6 +44,7 @@ def article_row(article: Article) -> Values:
         "title": article.title,
         "digest": article.sha256,
         "published": microseconds(article.published),
+        "authors": "\n".join(article.authors) or None,
     }
 
 
@@ -69,11 +69,6 @@ def relation_row(relation: Relation, questions: Mapping[str, int]) -> Values:
     if said is None:
         return bearing
     return {**bearing, "phrase": said.phrase, "proxy": int(said.proxy), **asdict(said.reading)}
-
-
-def link_row(link: Link, questions: Mapping[str, int]) -> Values:
-    """Two questions, the first of which implies the second."""
-    return {"question": questions[link.question], "implies": questions[link.implies]}
 
 
 def report_rows(pack: Pack, questions: Mapping[str, int]) -> Iterator[Values]:

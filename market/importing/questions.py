@@ -14,6 +14,7 @@ from market.ledger.names import fold_slug, stored_text
 from market.ledger.tables import Question, Ruling, Verdict, Wording
 from market.ledger.times import utc
 from market.ledger.views.questions import question_states
+from market.logic.voiding import annul_void
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,6 +72,8 @@ class Asked:
     def record(self, imported: Imported) -> None:
         """Record what is new: questions with their words, and what became of any question.
 
+        Questions that are conditional on one that is now NO are annulled.
+
         Args:
             imported: Where to count it.
         """
@@ -88,6 +91,7 @@ class Asked:
         ]
         numbers = self._w.insert(Ruling, rulings)
         settle_all(self._w, self._states.values(), zip(numbers, rulings, strict=True))
+        annul_void(self._w, {ruling["question"] for ruling in rulings})
         imported.questions, imported.questions_there = len(new), self._there
         imported.closes = sum(ruling["verdict"] == Verdict.CLOSE.value for ruling in rulings)
         imported.resolutions = len(rulings) - imported.closes

@@ -164,3 +164,18 @@ def test_what_cannot_be_asked_is_refused_in_one_line_with_a_hint(
 def test_what_cannot_be_asked_makes_no_ledger(foretell, home, words):
     assert foretell("ask", *words, "--db", "new.db", "--as", "ana").code == 1
     assert not (home / "new.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("title", "weak"),
+    [
+        ("Will prices rise significantly?", "“significantly” is an amount without a measure."),
+        ("Will Ana leave the club and Bo join it?", "That asks after two events at once."),
+        ("Will it rain in Lisbon?", None),
+    ],
+)
+def test_a_weak_title_is_asked_and_noted(foretell, title, weak):
+    ended = foretell("ask", title, "--slug", "q", "--closes", "+9d", "--criteria", "c")
+    notes = [line for line in ended.err.splitlines() if "--title" in line]
+    assert ended.code == 0
+    assert [f"Note: {weak}" in note for note in notes] == ([] if weak is None else [True])

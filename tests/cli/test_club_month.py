@@ -257,6 +257,7 @@ def test_a_clubs_month_agrees_with_the_referee_at_every_step_and_for_every_day(m
     assert month.history.retold().world.questions
 
 
+@pytest.mark.slow
 def test_a_board_of_a_past_moment_is_the_board_that_was_seen_then(month):
     """Where nothing was dated back: the whole document, to the last digit."""
     month.ask()

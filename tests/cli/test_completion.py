@@ -163,7 +163,7 @@ def test_the_names_of_forecasters_and_the_outcomes_are_completed(tab):
 
 TAKING_WORDS = (
     *("forecast", "withdraw", "show", "edit", "close", "reopen", "resolve", "annul", "unresolve"),
-    *("scores", "explain", "compare", "calibration", "decompose", "pool"),
+    *("scores", "explain", "compare", "calibration", "decompose", "pool", "coherence"),
 )
 
 

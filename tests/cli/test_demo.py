@@ -183,6 +183,7 @@ def test_nothing_is_left_beside_the_ledger(made, demo, process):  # noqa: ARG001
     assert beside() == BOTH
 
 
+@pytest.mark.slow
 def test_several_first_demonstrations_at_once_do_not_disturb_each_other(process):
     with ThreadPoolExecutor() as pool:
         ends = list(pool.map(lambda _: process("demo", script=SCRIPT), range(3)))

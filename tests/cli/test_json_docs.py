@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from bulk_files import at, write_forecasts, write_questions
+from columns import column_text
 from documented import is_of_type, leaves, named_in_tables, sections
 from seasons import play_season
 from small_scenario import TEXT as SMALL
@@ -31,9 +32,15 @@ TODAY = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RUNS = [
     ("seed list",),
     ("seed load", "anchorage"),
+    ("lint", "weak.toml"),
+    ("article add", "column.toml", "--author", "Ada Lee"),
+    ("article list",),
+    ("article score",),
     ("forecast", "second-summit-by-2027", "30%"),
     ("forecast", "second-summit-by-2029", "30%", "--at", "-70d"),
     ("forecast", "--from", "mine.csv"),
+    ("coherence",),
+    ("pool --coherent",),
     ("questions", "--all"),
     ("market open", "second-summit-by-2027", "--prior", "30%"),
     ("market quote", "second-summit-by-2027", "yes", "--shares", "20"),
@@ -45,17 +52,24 @@ RUNS = [
     ("market portfolio",),
     ("market history", "second-summit-by-2027"),
     ("market board",),
+    ("market open", "second-summit-by-2029", "--prior", "10%"),
+    ("market arbitrage",),
     ("market replay", "--db", "season.db"),
     ("ask", "Does it rain?", "--closes", "2027-12-31", "--tag", "sky"),
+    ("draft", "article.html"),
     ("unresolve", "second-summit-by-2026-06"),
     ("unresolve", "second-summit-by-2025"),
+    ("link add", "conditional", "territory-recognised-by-2029", "second-summit-by-2026-06"),
+    ("link add", "conditional", "ukraine-election-by-2027", "second-summit-by-2027"),
+    ("link list",),
+    ("link remove", "implies", "brent-above-100-by-2025", "brent-above-90-by-2025"),
     ("edit", "second-summit-by-2026-06", "--criteria", "They shake hands."),
     ("resolve", "second-summit-by-2026-06", "no", "--source", "https://example.org/no"),
     ("show", "second-summit-by-2026-06", "--full"),
     ("close", "second-summit-by-2027"),
     ("reopen", "second-summit-by-2027"),
     ("annul", "putin-zelenskyy-meeting-by-2027"),
-    ("resolve", "second-summit-by-2027", "yes"),
+    ("resolve", "second-summit-by-2027", "no"),
     ("status",),
     ("due", "--within", "60w"),
     ("withdraw", "second-summit-by-2029"),
@@ -112,6 +126,10 @@ def printed(foretell, clock, home, monkeypatch, team):
     (home / "mine.csv").write_text("question,probability\nsecond-summit-by-2027,0.4\n")
     (home / "trades.csv").write_text("question,side,spend\nsecond-summit-by-2027,yes,2.5\n")
     (home / "small.toml").write_text(SMALL)
+    page = '<title>Rain</title><meta name="author" content="Ada"><p>Rain is likely in 2027.</p>'
+    (home / "article.html").write_text(page)
+    (home / "weak.toml").write_text("opens = 2026\n")
+    (home / "column.toml").write_text(column_text(("second-summit-by-2027", "likely")))
     play_season(str(home / "season.db"), clock)
     write_questions(home / "questions.csv", {})
     ruined = {"forecaster": "bo", "time": at(1), "probability": "0"}
@@ -120,7 +138,7 @@ def printed(foretell, clock, home, monkeypatch, team):
     def run(form):
         for command, *words in RUNS:
             ended = foretell(*command.split(), *(team.get(word, word) for word in words), form)
-            assert ended.code == 0, ended.err
+            assert ended.code == (command == "lint"), ended.err
             yield command, ended.out
 
     return run

@@ -21,11 +21,14 @@ from market.ledger.keeping.audit import check
 ROOT = Path(__file__).parents[2]
 WRITES = {
     "annul",
+    "article add",
     "ask",
     "close",
     "edit",
     "forecast",
     "import",
+    "link add",
+    "link remove",
     "market open",
     "market sell",
     "market trade",
@@ -54,7 +57,9 @@ def test_every_command_that_records_takes_a_key():
 
 
 def test_whatever_module_of_a_command_begins_an_act_is_of_one_that_takes_a_key():
-    begins = re.compile(r"call\.writing\(|record_ruling\(|load_pack\(|import_tables\(")
+    begins = re.compile(
+        r"call\.writing\(|record_ruling\(|load_pack\(|add_article\(|import_tables\("
+    )
     folder = ROOT / "cli" / "commands"
     modules = {
         path.relative_to(folder).with_suffix("").parts[0].split("_")[0]
@@ -109,6 +114,21 @@ COMMANDS = {
         ["unresolve summit-by-2029", "resolve summit-by-2029 no"],
     ),
     "annul": ("annul summit-by-2027", [], ["unresolve summit-by-2027"]),
+    "link": (
+        "link add excludes summit-by-2027 mayor-wins",
+        [],
+        ["link remove excludes mayor-wins summit-by-2027"],
+    ),
+    "unlink": (
+        "link remove excludes summit-by-2027 mayor-wins",
+        ["link add excludes summit-by-2027 mayor-wins"],
+        ["link add excludes mayor-wins summit-by-2027"],
+    ),
+    "condition that fails": (
+        "resolve summit-by-2027 no",
+        ["link add conditional mayor-wins summit-by-2027"],
+        ["unresolve mayor-wins"],
+    ),
     "open a market": (
         "market open summit-by-2027 --prior 30%",
         [],
@@ -350,7 +370,9 @@ with patch(sys.argv.pop(1), killed):
 
 
 @pytest.mark.usefixtures("files")
-@pytest.mark.parametrize("moment", KILLED)
+@pytest.mark.parametrize(
+    "moment", ["before its answer", pytest.param("before its entry", marks=pytest.mark.slow)]
+)
 def test_an_import_that_was_killed_and_given_again_brings_everything_once(
     ledger, ledger_address, moment
 ):

@@ -8,10 +8,11 @@ import json
 
 import pytest
 
-from market.articles.tables import Article, Claim, Link, Relation
+from market.articles.tables import Article, Claim, Relation
 from market.ledger.acts.asking import ask
 from market.ledger.acts.forecasters import find_or_add_forecaster
 from market.ledger.views.questions import question_states
+from market.logic.tables import Implication
 from scoring.kinds import Kind
 
 pytestmark = pytest.mark.usefixtures("club")
@@ -121,7 +122,7 @@ def test_show_tells_what_an_article_says_and_which_questions_are_linked(foretell
         said = {"phrase": "is likely", "probability": 0.75, "low": 0.67, "high": 0.8}
         here = {"question": numbers["summit-by-2027"]}
         writing.insert(Relation, [{**relation, **said, **here}])
-        writing.insert(Link, [{**here, "implies": numbers["summit-by-2029"]}])
+        writing.insert(Implication, [{**here, "implies": numbers["summit-by-2029"]}])
     shown = foretell("show", "summit-by-2027").out
     assert "Sands, ¶13, claim meeting: “is likely” (75%, 67 to 80%)" in shown
     assert "this implies summit-by-2029" in shown

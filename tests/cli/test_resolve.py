@@ -17,7 +17,8 @@ pytestmark = pytest.mark.usefixtures("club")
 DAY = 86_400_000_000
 FIELDS = ["forecaster", "last", "coverage", "brier", "log", "baseline", "peer", "forecasts"]
 DOCUMENT = {
-    *("question", "outcome", "resolved_at", "actual_close", "late", "settled", "rows", "follows")
+    *("question", "outcome", "resolved_at", "actual_close", "late", "settled", "rows", "follows"),
+    "annulled",
 }
 CROWDS = {"@mean", "@median", "@logodds"}
 SUMMIT = ["resolve", "summit-by-2027"]
@@ -264,8 +265,8 @@ def test_a_contradiction_among_the_resolved_decides_nothing(foretell, club):
     error, *details, hint = ended.err.splitlines()
     assert "contradicts itself on summit-by-2028" in error
     assert details == [
-        "  summit-by-2027 is YES, so this is, too",
-        "  summit-by-2029 is NO, so this is, too",
+        "  summit-by-2027 is YES, so this is YES",
+        "  summit-by-2029 is NO, so this is NO",
     ]
     assert hint.startswith("Hint:  Take back what is wrong: foretell unresolve summit-by-")
 

@@ -77,6 +77,7 @@ def test_the_counts_are_there_for_programs(foretell):
         "waiting": 4,
         "open": 26,
         "kept": 0,
+        "annulled": 0,
     }
 
 

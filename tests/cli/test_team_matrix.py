@@ -48,10 +48,14 @@ READING = [
     ("calibration member", READERS),
     ("decompose member", READERS),
     ("pool done", READERS),
+    ("coherence member", READERS),
     ("report -o {player}.html", READERS),
     ("user list", READERS),
     ("user show member", READERS),
     ("team list", READERS),
+    ("link list rain", READERS),
+    ("article list", READERS),
+    ("article score", READERS),
     ("log", READERS),
     ("export -o {player}.jsonl", READERS),
     ("db check", READERS),
@@ -64,6 +68,7 @@ READING = [
     ("market portfolio member", READERS),
     ("market history wind", READERS),
     ("market board", READERS),
+    ("market arbitrage", READERS),
     ("market replay", READERS),
 ]
 
@@ -84,8 +89,11 @@ WRITING = [
     ("market sell wind", "xx++ssss"),
     ("resolve wind yes --source https://example.org/wind", RESOLVERS),
     ("unresolve calm", RESOLVERS),
+    ("link add implies rain snow", OWNERS),
+    ("link remove implies snow over", OWNERS),
     ("user add pat", OWNERS),
     ("seed load anchorage", OWNERS),
+    ("article add anchorage", OWNERS),
     ("import questions.csv", OWNERS),
     ("import club.jsonl", OWNERS),
     ("db restore club.backup", "xx----hh"),
@@ -96,9 +104,12 @@ WRITING = [
     ("team password member --password-stdin", "xx+---++"),
 ]
 
-GROUPS = {"db", "market", "seed", "team", "user"}
+GROUPS = {"article", "db", "link", "market", "seed", "team", "user"}
 
-ELSEWHERE = {"demo", "score", *(f"simulate {it}" for it in ("list", "show", "run", "verify"))}
+ELSEWHERE = {
+    *("demo", "draft", "lint", "score"),
+    *(f"simulate {it}" for it in ("list", "show", "run", "verify")),
+}
 """Commands that use no ledger, or one of their own."""
 
 UNENDING = {"serve"}

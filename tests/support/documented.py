@@ -56,7 +56,8 @@ def sections(page: str, program: str) -> list[Section]:
 
 def _listed(body: str, keys: dict[str, str]) -> list[str]:
     line = _CSV.search(body)
-    return [name for name in _QUOTED.findall(line[1]) if name in keys] if line else []
+    known = {*keys, *(key.removesuffix("[]").rpartition("[].")[2] for key in keys)}
+    return [name for name in _QUOTED.findall(line[1]) if name in known] if line else []
 
 
 def _of_a_row(keys: dict[str, str]) -> list[str]:

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 
 from older_ledgers import EXPORT, POSTGRESQL, RELEASES, SQLITE
 
-from market.articles.tables import Article, Claim, Link, Relation
+from market.articles.tables import Article, Claim, Relation
 from market.exchange.credits import UNIT
 from market.exchange.orders import Order
 from market.ledger.acts.asking import ask
@@ -33,6 +33,9 @@ from market.ledger.keeping.chain import Chain
 from market.ledger.keeping.replay import import_ledger
 from market.ledger.schema import REVISION
 from market.ledger.tables import Member
+from market.logic.links import LinkKind
+from market.logic.recording import record_link, take_back
+from market.logic.tables import Implication
 from scoring.kinds import Kind
 
 __all__ = ["make", "tell"]
@@ -63,13 +66,18 @@ def tell(ledger):
     with ledger.writing("ana", "seed load") as w:
         report(w, "Snow-2.0", "article:sky", 1 / 3, at=START, kind=Kind.ARTICLE)
         article = {"slug": "sky", "title": "The sky", "digest": "0123456789abcdef" * 4}
-        w.insert(Article, [{**article, "published": START, "forecaster": 7, "note": "a note"}])
+        said = {"published": START, "forecaster": 7, "note": "a note", "authors": "Zoë\nBo O'Neil"}
+        w.insert(Article, [{**article, **said}])
         claims = [("wet", None), ("dry", "says no date")]
         w.insert(Claim, [claim(slug, why) for slug, why in claims])
         bare = {"claim": 1, "question": 2, "relation": "context", "polarity": "against"}
         whole = {"phrase": "likely", "probability": 1 / 3, "low": 0.25, "high": 0.5, "proxy": 1}
         w.insert(Relation, [bare, {**bare, **whole, "relation": "states", "polarity": "for"}])
-        w.insert(Link, [{"question": 1, "implies": 2}])
+        w.insert(Implication, [{"question": 1, "implies": 2}])
+    with ledger.writing("ana", "link add") as w:
+        record_link(w, LinkKind.EXCLUDES, ["hail", "rain", "Snow-2.0"])
+        record_link(w, LinkKind.CONDITIONAL, ["hail", "rain"])
+        take_back(w, LinkKind.IMPLIES, ["rain", "Snow-2.0"])
     with ledger.writing("ana", "market open") as w:
         open_market(w, "rain", prior=0.3)
         open_market(w, "hail", liquidity=7 * UNIT)

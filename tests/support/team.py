@@ -28,6 +28,8 @@ from market.ledger.team.installation import install
 from market.ledger.team.members import add_member, revoke_rights
 from market.ledger.team.passwords import scram_verifier
 from market.ledger.team.rights import Right
+from market.logic.links import LinkKind
+from market.logic.recording import record_link
 
 __all__ = [
     "DAY",
@@ -294,6 +296,7 @@ def _fill(ledger):
             ("calm", -30, 300),
         ):
             ask(w, slug, f"Is it {slug}?", now + opens * DAY, now + closes * DAY, tags=["sky"])
+        record_link(w, LinkKind.IMPLIES, ("snow", "over"))
     for player, probability in (("member", 0.7), ("editor", 0.25), ("revoked", 0.5)):
         with ledger.writing("owner", "forecast") as w:
             for slug in ("rain", "done", "gone"):

@@ -18,7 +18,7 @@ COLUMNS = {
     "report": "id entry question forecaster at probability rationale source quote",
     "ruling": "id entry question verdict outcome at status note",
     "evidence": "id entry ruling publisher published address summary",
-    "article": "id entry slug title digest published forecaster note",
+    "article": "id entry slug title digest published forecaster note authors",
     "claim": "id entry article slug text places unresolvable",
     "relation": "id entry claim question relation polarity phrase probability low high proxy",
     "link": "id entry question implies",
@@ -27,6 +27,8 @@ COLUMNS = {
     "account": "id entry forecaster market",
     "trade": "id entry market forecaster shares cost",
     "posting": "id entry payer payee amount trade ruling",
+    "clause": "id entry kind stands",
+    "term": "id entry clause question",
 }
 DOUBLES = {"probability", "low", "high"}
 

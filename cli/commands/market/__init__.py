@@ -11,6 +11,7 @@ from cli.commands.market import (  # noqa: F401, I001 - for their commands, as t
     portfolio,
     history,
     board,
+    arbitrage,
     replay,
 )
 from cli.commands.market.group import app

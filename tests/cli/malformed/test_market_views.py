@@ -14,6 +14,7 @@ CASES = [
     ("market history rain --as-of 2020-01-01", 1, "rain had no market then.", "a later --as-of"),
     ("market history rain --limit -1", 2, "greater than or equal to 0", "market history --help"),
     ("market board bo", 2, "(bo)", "See: foretell market board --help"),
+    ("market arbitrage bo", 2, "(bo)", "See: foretell market arbitrage --help"),
     (
         "market replay --maker lsmr",
         2,

@@ -42,6 +42,11 @@ CASES = [
     ("resolve strike yes", "strike is annulled already", "foretell unresolve strike"),
     ("resolve comet yes", "before comet opened", "foretell annul comet"),
     ("resolve rain --implied", "says how rain ends", "foretell resolve rain yes|no"),
+    ("link add implies rain rian", "no question 'rian'", NEAR),
+    ("link add excludes rain RAIN", "rain is there twice.", "different questions"),
+    ("link add implies rain bridge comet", "takes two questions, not 3", "foretell link --help"),
+    ("link remove implies rain bridge", "no such link", "foretell link list rain"),
+    ("link list rian", "no question 'rian'", NEAR),
     ("edit rian --title X", "no question 'rian'", NEAR),
     ("edit mayor --title X", "mayor is resolved.", "foretell unresolve mayor"),
     ("edit strike --title X", "strike is annulled.", "foretell unresolve strike"),
@@ -68,6 +73,11 @@ CASES = [
     ("log --who nobody", "Nobody called 'nobody'", "foretell log"),
     ("seed load anchorag", "no starter pack anchorag", "Did you mean anchorage?"),
     ("seed load nowhere", "no starter pack nowhere", "There is: anchorage"),
+    ("seed load nowhere.toml", "no pack at nowhere.toml", "A pack is a .toml file"),
+    ("article add nowhere.toml", "no pack at nowhere.toml", "A pack is a .toml file"),
+    ("article score nobody", "no article or author “nobody”", "foretell article list"),
+    ("lint anchorag", "no starter pack anchorag", "Did you mean anchorage?"),
+    ("lint ./anchorage", "no pack at ./anchorage", "A pack is a .toml file"),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from market.articles.pack import Polarity, RelationKind, Status
 from market.articles.validation import findings
+from market.logic.links import LinkKind
 
 CLAIMS = [
     "intractable-war",
@@ -133,7 +134,7 @@ def test_reports_have_an_address_and_a_date(anchorage):
 
 
 def test_families_are_linked_in_time_and_to_what_they_imply(anchorage):
-    links = {(link.question, link.implies) for link in anchorage.links}
+    links = {link.questions for link in anchorage.links if link.kind is LinkKind.IMPLIES}
     assert ("second-summit-by-2025", "second-summit-by-2026-06") in links
     crossing = {(a, b) for a, b in links if a.rsplit("-by-", 1)[0] != b.rsplit("-by-", 1)[0]}
     assert len(crossing) == 12
@@ -143,6 +144,15 @@ def test_families_are_linked_in_time_and_to_what_they_imply(anchorage):
         ("brent-above-100-by-2026-06", "brent-above-90-by-2026-06"),
         ("lasting-ceasefire-by-2025", "any-ceasefire-by-2025"),
     } <= crossing
+
+
+def test_what_a_peace_agreement_holds_is_asked_on_condition_that_there_is_one(anchorage):
+    pairs = {link.questions for link in anchorage.links if link.kind is LinkKind.CONDITIONAL}
+    assert pairs == {
+        (f"{what}-in-peace-agreement-by-{year}", f"peace-agreement-by-{year}")
+        for what in ("energy-terms", "guarantees")
+        for year in (2027, 2029)
+    }
 
 
 def test_the_article_gives_seven_numbers(anchorage):

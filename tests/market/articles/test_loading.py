@@ -11,8 +11,8 @@ from traders import money, trade
 
 from market.articles.loading import Loaded, load_pack
 from market.articles.outcomes import load_outcomes
-from market.articles.reader import implications, mentions
-from market.articles.tables import Article, Claim, Link, Relation
+from market.articles.reader import mentions
+from market.articles.tables import Article, Claim, Relation
 from market.errors import Refused
 from market.exchange.credits import GRANT, UNIT
 from market.ledger.acts.asking import ask
@@ -23,6 +23,8 @@ from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Evidence, Question, Report, Ruling
 from market.ledger.views.history import evidence_of, reports_on
 from market.ledger.views.questions import find_question
+from market.logic.reading import recorded_links
+from market.logic.tables import Clause
 
 pytestmark = pytest.mark.common_sql
 
@@ -68,7 +70,7 @@ def test_the_pack_that_ships_is_loaded_whole_and_the_ledger_is_sound(ledger, anc
     assert loaded == Loaded(claims=30, questions=70, resolved=40, waiting=4, open=26)
     assert check(ledger).entries == 2
     assert rows_of(ledger, Article, Claim, Question, Ruling, Report) == [1, 30, 70, 40, 7]
-    assert rows_of(ledger, Link) == len(anchorage.links)
+    assert rows_of(ledger, Clause) == len(anchorage.links)
     relations = [relation for claim in anchorage.claims for relation in claim.relations]
     assert rows_of(ledger, Relation) == len(relations)
     settled = [outcome for outcome in anchorage.outcomes if outcome.at]
@@ -110,11 +112,24 @@ def test_a_claim_keeps_how_it_bears_on_a_question(ledger, small, state_of):
     assert (plain.relation, plain.polarity, plain.probability) == ("states", "against", None)
 
 
-def test_links_say_which_question_implies_which(ledger, small, state_of):
+def test_the_links_of_a_pack_are_those_of_the_ledger(ledger, small):
     load_pack(ledger, small, actor="ana")
     with ledger.reading() as connection:
-        linked = implications(connection, state_of("rain-by-june").id)
-    assert (linked.implied, linked.implying) == ([], ["rain-by-march", "storm-by-june"])
+        assert recorded_links(connection) == list(small.links)
+
+
+def test_what_is_conditional_on_a_pack_s_no_is_annulled_with_it(ledger, draft, clock, state_of):
+    clock.now = IN_JULY
+    draft.alter("questions.toml", 'implies = ["rain"]', 'conditional_on = "rain"')
+    draft.alter("outcomes.toml", 'outcome = "yes"\nhappened = 2025-05-02', 'outcome = "no"')
+    loaded = load_pack(ledger, draft.read(), actor="ana")
+    assert (loaded.resolved, loaded.waiting, loaded.annulled) == (2, 0, 1)
+    storm = state_of("storm-by-june")
+    assert (storm.status, storm.ruling_note) == (
+        "annulled",
+        "conditional on rain-by-june, which is NO",
+    )
+    check(ledger)
 
 
 def test_an_outcome_closes_its_question_when_it_was_settled(ledger, small, clock, state_of):
@@ -229,7 +244,7 @@ def test_a_question_that_came_from_elsewhere_is_not_resolved(ledger, small, cloc
         small,
         questions=tuple(others),
         claims=tuple(claims),
-        links=tuple(link for link in small.links if link.question != first.slug),
+        links=tuple(link for link in small.links if first.slug not in link.questions),
         outcomes=tuple(o for o in small.outcomes if o.question != first.slug),
     )
     load_pack(ledger, earlier, actor="ana", outcomes=False)
@@ -309,8 +324,8 @@ def test_all_faults_of_a_pack_are_told_at_once(ledger, small):
     dangling = tuple(question for question in small.questions if question.family == "rain")
     assert refused(ledger, replace(small, questions=dangling)).details == (
         "calm: bears on storm-by-june, which is not a question",
-        "storm-by-june: is in the link storm-by-june -> rain-by-june but not a question",
         "storm-by-june: has an outcome but is not a question",
+        "storm-by-june: is linked but not a question: implies storm-by-june rain-by-june",
     )
 
 

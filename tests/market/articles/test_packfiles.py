@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from columns import column
 
-from market.articles.pack import Link, Place
+from market.articles.pack import Place
+from market.articles.packfiles import read_pack
+from market.articles.validation import findings
 from market.errors import Refused
+from market.logic.links import Link, LinkKind
 
 
 def test_a_family_becomes_a_question_for_each_deadline(small):
@@ -22,9 +28,47 @@ def test_a_family_becomes_a_question_for_each_deadline(small):
 
 def test_links_follow_time_within_a_family_and_equal_deadlines_between(small):
     assert small.links == (
-        Link("rain-by-march", "rain-by-june"),
-        Link("storm-by-june", "rain-by-june"),
+        Link(LinkKind.IMPLIES, ("rain-by-march", "rain-by-june")),
+        Link(LinkKind.IMPLIES, ("storm-by-june", "rain-by-june")),
     )
+
+
+def test_links_are_of_four_kinds_and_may_be_listed_one_by_one(draft):
+    stated = 'excludes = ["rain"]\nconditional_on = "rain"'
+    draft.alter("questions.toml", 'implies = ["rain"]', stated)
+    listed = '[[links]]\nkind = "exhaustive"\nquestions = ["rain-by-march", "storm-by-june"]\n'
+    draft.alter("pack.toml", "[deadlines]", f"{listed}\n[deadlines]")
+    assert [str(link) for link in draft.read().links[1:]] == [
+        "excludes storm-by-june rain-by-june",
+        "conditional storm-by-june rain-by-june",
+        "exhaustive rain-by-march storm-by-june",
+    ]
+
+
+def test_one_file_says_what_four_do(draft, small):
+    head, questions, claims, outcomes = (
+        (draft.folder / f"{name}.toml").read_text("utf-8")
+        for name in ("pack", "questions", "claims", "outcomes")
+    )
+    path = draft.folder / "weather.toml"
+    path.write_text(
+        head
+        + re.sub(r"^\[(?=\w)", "[questions.", questions, flags=re.MULTILINE)
+        + re.sub(r"^(\[+)(?=\w)", r"\1claims.", claims, flags=re.MULTILINE)
+        + outcomes,
+        encoding="utf-8-sig",
+    )
+    assert read_pack(path) == replace(small, name="weather")
+
+
+def test_a_family_may_open_later_and_an_article_names_its_authors(draft):
+    draft.alter("questions.toml", "[storm]", "[storm]\nopens = 2025-02-01T00:00:00+01:00")
+    draft.alter("pack.toml", "[article]", '[article]\nauthors = ["Ana", "Bo"]')
+    pack = draft.read()
+    opens = {question.family: question.opens for question in pack.questions}
+    assert opens["storm"] == datetime(2025, 1, 31, 23, tzinfo=UTC)
+    assert opens["rain"] == datetime(2025, 1, 1, tzinfo=UTC)
+    assert pack.article.authors == ("Ana", "Bo")
 
 
 def test_a_place_knows_its_heading(small):
@@ -68,6 +112,22 @@ def test_a_malformed_file_is_refused_with_its_place_and_a_hint(draft, name, old,
         draft.read()
     assert message in refusal.value.message
     assert refusal.value.hint
+
+
+def test_a_relation_may_name_one_question_of_others_in_place_of_a_family(draft):
+    draft.alter("claims.toml", 'family = "storm"', 'question = "hail"')
+    *_, calm, _ = draft.read().claims
+    (relation,) = calm.relations
+    assert (relation.question, relation.elsewhere) == ("hail", True)
+    draft.alter("claims.toml", 'question = "hail"', 'question = "hail", family = "storm"')
+    with pytest.raises(Refused, match='unknown key "family"'):
+        draft.read()
+
+
+def test_what_asks_nothing_needs_no_deadlines(tmp_path):
+    pack = column(tmp_path, "one", ("hail", "likely"), authors=("Ada",))
+    assert (pack.questions, pack.fine_print, pack.article.authors) == ((), "", ("Ada",))
+    assert not findings(pack)
 
 
 def test_a_misspelt_key_is_met_with_the_right_one(draft):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from market.articles.validation import findings
+from market.logic.links import Link, LinkKind
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_relation_to_a_deadline_the_family_lacks_is_found(said):
 
 def test_a_link_to_a_family_that_does_not_exist_is_found(said):
     assert said("questions.toml", 'implies = ["rain"]', 'implies = ["hail"]') == [
-        "hail-by-june: is in the link storm-by-june -> hail-by-june but not a question"
+        "hail-by-june: is linked but not a question: implies storm-by-june hail-by-june"
     ]
 
 
@@ -102,7 +103,7 @@ def test_outcomes_that_contradict_a_link_are_found(small):
     pack = with_outcome(small, "rain-by-march", outcome=True)
     pack = with_outcome(pack, "rain-by-june", outcome=False)
     assert [str(f) for f in findings(pack)] == [
-        "rain-by-march: is YES and implies rain-by-june, which is NO"
+        "rain-by-march: is YES, though rain-by-june is NO, so that it cannot be"
     ]
 
 
@@ -111,7 +112,32 @@ def test_a_contradiction_across_an_unresolved_question_is_found(anchorage):
     waiting = next(o for o in pack.outcomes if o.question == "nord-stream-2-flows-by-2026-06")
     never = replace(waiting, question="nord-stream-2-flows-by-2027", outcome=False)
     found = findings(replace(pack, outcomes=(*pack.outcomes, never)))
-    assert [f.subject for f in found if "implies" in f.problem] == ["nord-stream-2-flows-by-2025"]
+    assert [f.subject for f in found if "cannot be" in f.problem] == ["nord-stream-2-flows-by-2025"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "slugs", "finding"),
+    [
+        ("excludes", ["rain-by-june"], "linked with nothing: excludes rain-by-june"),
+        ("conditional", ["storm-by-june", "storm-by-june"], "storm-by-june: is linked with itself"),
+        (
+            "implies",
+            ["storm-by-june", "rain-by-march", "rain-by-june"],
+            "storm-by-june: is linked with 2 questions, not one",
+        ),
+        (
+            "conditional",
+            ["rain-by-june", "rain-by-march"],
+            "rain-by-march: is NO, though rain-by-june is YES, so that it cannot be",
+        ),
+        ("implies", ["rain-by-june", "storm-by-june"], "implies itself, by way of "),
+    ],
+)
+def test_a_link_that_makes_no_sense_is_found(small, kind, slugs, finding):
+    link = Link(LinkKind(kind), tuple(slugs))
+    found = findings(replace(small, links=(*small.links, link)))
+    assert found
+    assert all(finding in str(each) for each in found)
 
 
 def test_a_question_that_is_there_twice_is_found(small):

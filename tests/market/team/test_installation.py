@@ -208,13 +208,14 @@ def test_an_upgrade_installs_what_the_newer_program_has(owner, monkeypatch):
 
 
 def test_an_upgrade_of_a_team_without_markets_lets_members_trade(owner):
-    """The functions and tables of the exchange came with foretell_0004."""
-    made = ("posting", "trade", "account", "market")
+    """The functions and tables of the exchange came with foretell_0004, clauses after them."""
     with undone(owner) as connection:
         before = _privileges(connection)
-        for table in made:
+        for table in ("posting", "trade", "account", "market"):
             connection.exec_driver_sql(f"DROP TABLE {table} CASCADE")
             connection.exec_driver_sql(f"DROP FUNCTION write_{table}")
+        connection.exec_driver_sql("DROP TABLE term, clause CASCADE")
+        connection.exec_driver_sql("ALTER TABLE article DROP COLUMN authors")
         connection.exec_driver_sql("DROP FUNCTION refuse_undue, postings_due, accounts_due")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'foretell_0003'")
         migrate(connection)
