@@ -22,7 +22,6 @@ LIBRARIES = {
         "sentencex",
         "sqlalchemy",
         "sqlmodel",
-        "tomlkit",
     },
     "cli": {"numpy", "resvg_py", "shellingham", "sqlalchemy", "starlette", "typer", "uvicorn"},
 }

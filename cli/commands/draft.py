@@ -60,7 +60,7 @@ def draft(
     pack = _pack(call.sink)
     from cli.output.drafts import FIELDS, Drafted
     from market.articles.drafting.packs.packing import draft_pack
-    from market.articles.drafting.reading.documents import read_document
+    from market.articles.drafting.reading.formats import read_document
     from market.articles.drafting.rules.claims import find_claims
 
     document = read_document(_content(article), name=article)
@@ -103,7 +103,7 @@ def _content(article: str) -> bytes:
     Raises:
         Refused: It cannot be read.
     """
-    from market.articles.drafting.reading.documents import LARGEST
+    from market.articles.drafting.reading.formats import LARGEST
     from market.csv_table import readable
 
     with readable(article):
@@ -139,5 +139,9 @@ def _day(at: int) -> date:
 
 def _advice(article: str, published: str | None) -> str:
     """How to write the pack of the same text."""
+    from market.ledger.names import is_slug
+
     dated = [] if published is None else ["--published", published]
-    return join(["foretell", "draft", article, *dated, "-o", "mine.toml"])
+    stem = Path(article).stem
+    name = stem if is_slug(stem) else "mine"
+    return join(["foretell", "draft", article, *dated, "-o", f"{name}.toml"])

@@ -14,6 +14,7 @@ from cli.typed.who import as_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from cli.output.streams import Screen
 
@@ -56,4 +57,11 @@ def lint(call: Invocation, pack: Pack) -> None:
     if findings:
         say(f"{counted(len(findings), 'finding')}; docs/writing-questions.md explains the codes.")
         raise typer.Exit(1)
-    say(f"Next: foretell seed load {as_word(pack)}")
+    say(f"Next: foretell {_joins(path)} {as_word(pack)}")
+
+
+def _joins(path: Path) -> str:
+    """The command by which a sound pack gets into a ledger."""
+    from market.articles.packfiles import read_pack
+
+    return "seed load" if read_pack(path).questions else "article add"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-__all__ = ["MONTHS", "ago", "day", "iso", "moment", "to_go"]
+__all__ = ["MONTHS", "ago", "day", "iso", "moment", "to_go", "written"]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,7 +30,15 @@ def day(at: int) -> str:
     >>> day(1_767_225_599_000_000)
     '31 Dec 2025'
     """
-    then = _utc(at)
+    return written(_utc(at))
+
+
+def written(then: date) -> str:
+    """A date of the calendar.
+
+    >>> written(date(2025, 12, 31))
+    '31 Dec 2025'
+    """
     return f"{then.day} {MONTHS[then.month - 1]} {then.year}"
 
 

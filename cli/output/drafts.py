@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.dates import MONTHS
+from cli.output.dates import written
 from cli.output.drafts_explained import explanation
 from cli.output.figures import MISSING, counted, percent
 from cli.output.ink import Ink, Span
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
 from market.articles.drafting.claim import Obstacle
-from market.articles.drafting.packs.questions import is_ahead, is_asked
+from market.articles.drafting.packs.questions import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,9 +152,8 @@ class Drafted:
         """How many claims of which kind there are, and the date of the text."""
         kinds = Counter(claim.kind for claim in self.claims)
         found = ", ".join(counted(times, kind) for kind, times in kinds.most_common())
-        dated = f"{self.published.day} {MONTHS[self.published.month - 1]} {self.published.year}"
         claims = counted(len(self.claims), "claim")
-        return f"{dated} · {claims}" + (f": {found}" if found else "")
+        return f"{written(self.published)} · {claims}" + (f": {found}" if found else "")
 
     def _table(self, screen: Screen, *, explain: bool) -> Iterator[Line]:
         header, *shown = table(_COLUMNS, map(self._cells, self.claims), screen)
@@ -175,19 +174,17 @@ class Drafted:
             str(self._line(claim)),
             claim.kind,
             MISSING if claim.reading is None else _read(claim.reading, proxy=claim.proxy),
-            MISSING if last is None else last.isoformat(),
-            _LACKS[claim.obstacle] if claim.obstacle and is_ahead(claim) else MISSING,
+            MISSING if last is None else written(last),
+            _LACKS[claim.obstacle] if claim.obstacle and claim.kind.is_ahead else MISSING,
             claim.text,
         ]
 
     def _outcome(self) -> str:
         """What can be made of the claims."""
         asked = sum(map(is_asked, self.claims))
-        ready = sum(is_asked(claim) and claim.obstacle is None for claim in self.claims)
-        return (
-            f"Questions can be made of {counted(asked, 'claim')}: of {ready:,} as they stand, of "
-            f"{asked - ready:,} once somebody has chosen a time or a threshold."
-        )
+        open_ended = sum(is_asked(claim) and claim.obstacle is not None for claim in self.claims)
+        chosen = f"; for {open_ended:,} a time or a threshold is to be chosen" if open_ended else ""
+        return f"Questions can be made of {counted(asked, 'claim')}{chosen}."
 
 
 def _read(reading: Reading, *, proxy: bool) -> str:

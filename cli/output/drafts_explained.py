@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from cli.output.dates import written
 from cli.output.figures import percent
 from market.articles.drafting.rules.registry import RULES
 from market.articles.pack import Polarity
@@ -69,12 +70,9 @@ def _answers(words: str) -> str:
 
 def _days(time: Time) -> str:
     """The days that a time covers."""
-    match time.first, time.last:
-        case None, None:
-            return "no day in particular"
-        case first, None:
-            return f"from {first} on"
-        case None, last:
-            return f"up to {last}"
-        case first, last:
-            return str(last) if first == last else f"{first} to {last}"
+    first, last = (day and written(day) for day in (time.first, time.last))
+    if first and last:
+        return last if first == last else f"{first} to {last}"
+    if last:
+        return f"up to {last}"
+    return f"from {first} on" if first else "no day in particular"

@@ -39,5 +39,6 @@ def lines(pack: str, findings: Sequence[Finding], screen: Screen) -> Iterator[st
         yield ""
         yield from wrap(f"{code}  {mend}", width, subsequent_indent="     ")
         for one in group:
-            said = f"{one.place}: {one.problem}"
+            told = one.problem.startswith(one.place)
+            said = one.problem if told else f"{one.place}: {one.problem}"
             yield from wrap(said, width, initial_indent="     ", subsequent_indent="       ")

@@ -15,7 +15,7 @@ from market.errors import Refused
 from market.logic.constraints import constraints_of
 from market.logic.contradictions import NEGLIGIBLE, contradictions
 from scoring.coherence import ContradictionError, assess, project
-from scoring.pooling.standing import pooled_forecasts, standing_forecasts
+from scoring.pooling import pooled_forecasts, standing_forecasts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

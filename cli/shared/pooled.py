@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from math import isnan, nan
 from typing import TYPE_CHECKING, Self
 
-from scoring.pooling import ALL_POOLS, said_at
+from scoring.pooling import ALL_POOLS, people_at, pooled_forecasts, said_at
 from scoring.pooling.evidence import Evidence
 from scoring.pooling.records import records
-from scoring.pooling.voices import Voices
 from scoring.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def _said(
     if asking is None:
         return [nan] * len(pools), 0
     question = poll.questions.index(asking.question)
-    people = Voices.at(poll.panel, question, asking.time).question.size
+    people = people_at(poll.panel, question, asking.time)
     if asking.hidden:
         return [nan] * len(pools), people
     return said_at(timeline, question, asking.time, pools).tolist(), people
@@ -137,7 +136,6 @@ def _coherent(
     if asking is None or linked is None or asking.hidden:
         return [nan] * len(pools)
     from cli.shared.coherent import coherent_at
-    from scoring.pooling.standing import pooled_forecasts
 
     said = (pooled_forecasts(timeline, pool, linked.moments) for pool in pools)
     return [coherent_at(linked, poll.questions, asking.question, p) for p in said]

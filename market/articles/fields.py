@@ -7,6 +7,7 @@ import tomllib
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from market.articles.phrases import LEAST, MOST
 from market.errors import Refused
 from market.near import did_you_mean
 
@@ -26,8 +27,6 @@ _DEEP = re.compile(r"""(?<![\w"'.-])(?:[\w"'-]+\s*\.\s*){100}""")
 
 T = TypeVar("T")
 Word = TypeVar("Word", bound="StrEnum")
-
-_LEAST, _MOST = 0.01, 0.99
 
 _NAMES: dict[type, str] = {
     str: "a text in quotes",
@@ -87,7 +86,7 @@ class Fields:
             Refused: It is not there, or not of this type.
         """
         if key not in self:
-            raise Refused(f'{self._place}: the key "{key}" is missing.', f"add it: {key} = …")
+            raise Refused(f'{self._place}: the key "{key}" is missing.', f"Add it: {key} = …")
         return self._checked(self._values[key], kind, f'"{key}"')
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
@@ -106,7 +105,7 @@ class Fields:
         """
         items = self.take(key, list)
         if not items:
-            raise Refused(f'{self._place}: "{key}" is empty.', "leave it out, or list something")
+            raise Refused(f'{self._place}: "{key}" is empty.', "Leave it out, or list something.")
         return tuple(
             self._checked(item, kind, f'item {place} of "{key}"')
             for place, item in enumerate(items, start=1)
@@ -137,7 +136,7 @@ class Fields:
         """
         moment = self.take(key, datetime)
         if moment.tzinfo is None:
-            raise Refused(f'{self._place}: "{key}" has no zone.', "end it in Z for UTC")
+            raise Refused(f'{self._place}: "{key}" has no zone.', "End it in Z for UTC.")
         return moment.astimezone(UTC)
 
     def probability(self, key: str) -> float:
@@ -147,10 +146,15 @@ class Fields:
             Refused: It is missing, or not such a number.
         """
         value = self.take(key, float)
-        if not _LEAST <= value <= _MOST:
-            said = f'{self._place}: "{key}" is not a probability from 0.01 to 0.99.'
-            raise Refused(said, "write 70 % as 0.7")
+        if not LEAST <= value <= MOST:
+            raise self.fault(
+                f'"{key}" is not a probability from {LEAST} to {MOST}.', "Write 70 % as 0.7."
+            )
         return value
+
+    def fault(self, problem: str, hint: str) -> Refused:
+        """What is raised because of values that do not go together, with their place."""
+        return Refused(f"{self._place}: {problem}", hint)
 
     def word(self, key: str, words: type[Word]) -> Word:
         """Return one of a fixed set of words.
@@ -219,7 +223,7 @@ class Fields:
         if type(value) is not kind:
             raise Refused(
                 f"{self._place}: {what} must be {_NAMES[kind]}.",
-                f"it is {_NAMES.get(type(value), 'something else')}",
+                f"It is {_NAMES.get(type(value), 'something else')}.",
             )
         return value
 
@@ -234,7 +238,7 @@ def read_toml(path: Path) -> Fields:
         Refused: The file is absent, endless, not UTF-8, or not TOML.
     """
     text = _text(path)
-    deep = Refused(f"{path} is nested too deeply.", "no key of a pack has more than four parts")
+    deep = Refused(f"{path} is nested too deeply.", "No key of a pack has more than four parts.")
     if _DEEP.search(text):
         raise deep
     try:
@@ -243,7 +247,7 @@ def read_toml(path: Path) -> Fields:
         raise deep from error
     except ValueError as error:  # of a number too long for Python, too
         raise Refused(
-            f"{path} is not TOML: {error}.", "See https://toml.io for the rules"
+            f"{path} is not TOML: {error}.", "See https://toml.io for the rules."
         ) from error
 
 
@@ -252,11 +256,11 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             read = file.read(_LONGEST + 1)
     except OSError as error:
-        hint = "A pack has all its files in one folder, or is one file"
+        hint = "A pack has all its files in one folder, or is one file."
         raise Refused(f"{path} cannot be read.", hint) from error
     if len(read) > _LONGEST:
         raise Refused(f"{path} is longer than a pack.", f"The longest is {_LONGEST >> 20} MiB.")
     try:
         return read.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"{path} is not UTF-8.", "save it as UTF-8 text") from error
+        raise Refused(f"{path} is not UTF-8.", "Save it as UTF-8 text.") from error

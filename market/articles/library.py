@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Row
 
-__all__ = ["Bearing", "RecordedArticle", "RecordedClaim", "read_articles"]
+__all__ = ["RecordedArticle", "RecordedClaim", "RecordedRelation", "read_articles"]
 
 
-class Bearing(NamedTuple):
+class RecordedRelation(NamedTuple):
     """How a claim bears on a question.
 
     Attributes:
         question: The question's number.
-        relation: ``states``, ``sharpens``, ``conditional`` or ``context``.
+        kind: ``states``, ``sharpens``, ``conditional`` or ``context``.
         reading: The number that the claim gives it, with the readers' quartiles, if it gives one.
     """
 
     question: int
-    relation: str
+    kind: str
     reading: Reading | None
 
 
 class RecordedClaim(NamedTuple):
-    """A claim: its slug and text, why no question settles it (if so), and what it bears on."""
+    """A claim: its slug and text, why no question settles it (if so), and its relations."""
 
     slug: str
     text: str
     unresolvable: str | None
-    bearings: tuple[Bearing, ...]
+    relations: tuple[RecordedRelation, ...]
 
     @property
     def numbers(self) -> Iterator[tuple[int, Reading]]:
         """The numbers that it gives, each with that of its question."""
-        return ((one.question, one.reading) for one in self.bearings if one.reading)
+        return ((one.question, one.reading) for one in self.relations if one.reading)
 
 
 class RecordedArticle(NamedTuple):
@@ -75,7 +75,7 @@ def read_articles(connection: Connection, *, as_of: int | None = None) -> list[R
         connection: A snapshot of the ledger.
         as_of: Only those published by then, in microseconds.
     """
-    bearings = _by(connection, Relation, "claim")
+    relations = _by(connection, Relation, "claim")
     claims = _by(connection, Claim, "article")
     article = Article.__table__.c
     rows = select(Article.__table__).order_by(article.published, article.id)
@@ -85,7 +85,7 @@ def read_articles(connection: Connection, *, as_of: int | None = None) -> list[R
             row.title,
             row.published,
             tuple((row.authors or "").splitlines()),
-            tuple(_claims(claims.get(row.id, ()), bearings)),
+            tuple(_claims(claims.get(row.id, ()), relations)),
         )
         for row in connection.execute(rows)
         if as_of is None or row.published <= as_of
@@ -101,13 +101,14 @@ def _by(connection: Connection, model: Any, column: str) -> dict[int, list[Row[A
 
 
 def _claims(
-    rows: Iterable[Row[Any]], bearings: dict[int, list[Row[Any]]]
+    rows: Iterable[Row[Any]], relations: dict[int, list[Row[Any]]]
 ) -> Iterator[RecordedClaim]:
     for row in rows:
-        bearing = tuple(
-            Bearing(one.question, one.relation, _reading(one)) for one in bearings.get(row.id, ())
+        related = tuple(
+            RecordedRelation(one.question, one.relation, _reading(one))
+            for one in relations.get(row.id, ())
         )
-        yield RecordedClaim(row.slug, row.text, row.unresolvable, bearing)
+        yield RecordedClaim(row.slug, row.text, row.unresolvable, related)
 
 
 def _reading(row: Row[Any]) -> Reading | None:

@@ -182,7 +182,7 @@ def _claim(
         return Claim(
             slug=slug,
             text=fields.take("text", str),
-            places=tuple(Place(n, headings.get(n)) for n in fields.some("places", int)),
+            places=_places(fields, headings),
             unresolvable=fields.maybe("unresolvable", str),
             relations=tuple(
                 relation
@@ -190,6 +190,13 @@ def _claim(
                 for relation in _relations(item, families)
             ),
         )
+
+
+def _places(fields: Fields, headings: Mapping[int, str]) -> tuple[Place, ...]:
+    numbers = fields.some("places", int)
+    if min(numbers) < 1:
+        raise fields.fault('"places" are counted from 1.', "Give the lines or paragraphs.")
+    return tuple(Place(number, headings.get(number)) for number in numbers)
 
 
 def _relations(fields: Fields, families: Mapping[str, _Family]) -> list[Relation]:
@@ -228,6 +235,8 @@ def _reading(fields: Fields, *, negated: bool) -> Reading:
     low, high = (
         fields.probability(bound) if bound in fields else stated for bound in ("low", "high")
     )
+    if not low <= stated <= high:
+        raise fields.fault('"probability" is not between "low" and "high".', "Put them in order.")
     reading = Reading(stated, low, high)
     return reading.negated if negated else reading
 

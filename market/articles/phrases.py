@@ -20,10 +20,10 @@ from market.seeds import seeds_folder
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["Phrase", "Reading", "phrase_table", "probability_of"]
+__all__ = ["LEAST", "MOST", "Phrase", "Reading", "phrase_table", "probability_of"]
 
-_LEAST, _MOST = 1.0, 99.0
-"""Bounds in per cent: words are never taken for certainty."""
+LEAST, MOST = 0.01, 0.99
+"""The bounds of what is said in words, which are never taken for certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +134,4 @@ def _together(percents: Sequence[float]) -> float:
 
 
 def _bounded(percent: float) -> float:
-    return min(max(percent, _LEAST), _MOST) / 100
+    return min(max(percent / 100, LEAST), MOST)

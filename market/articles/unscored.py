@@ -75,7 +75,7 @@ def _silence(claim: RecordedClaim) -> Reason:
     """Why a claim gives no number."""
     if claim.unresolvable is not None:
         return Reason.UNRESOLVABLE
-    is_context = all(bearing.relation == "context" for bearing in claim.bearings)
+    is_context = all(relation.kind == "context" for relation in claim.relations)
     return Reason.CONTEXT if is_context else Reason.NO_NUMBER
 
 

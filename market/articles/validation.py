@@ -1,6 +1,6 @@
 """Whether a pack hangs together: names that lead somewhere, times in order, outcomes that agree.
 
-Each check is a generator over the pack; `findings` runs them all, so that the author of a pack
+Each check is a generator over the pack; `faults` runs them all, so that the author of a pack
 sees every fault at once.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from market.articles.pack import Claim, Pack
 
-__all__ = ["CHECKS", "Check", "Finding", "findings", "refuse_unsound", "restated"]
+__all__ = ["CHECKS", "Check", "Fault", "faults", "refuse_unsound", "restated"]
 
 Check: TypeAlias = "Callable[[Pack], Iterator[tuple[str, str]]]"
 """Gives, of a pack, the slug that each fault concerns, or its place, and what is wrong."""
@@ -35,7 +35,7 @@ _DIGEST = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Fault:
     """One fault: the slug it concerns, and what is wrong with it."""
 
     subject: str
@@ -45,9 +45,9 @@ class Finding:
         return f"{self.subject}: {self.problem}"
 
 
-def findings(pack: Pack) -> list[Finding]:
+def faults(pack: Pack) -> list[Fault]:
     """Return all faults of a pack, none if it is sound."""
-    return [Finding(*fault) for check in CHECKS.values() for fault in check(pack)]
+    return [Fault(*fault) for check in CHECKS.values() for fault in check(pack)]
 
 
 def refuse_unsound(pack: Pack, given: str | None = None) -> None:
@@ -65,8 +65,8 @@ def refuse_unsound(pack: Pack, given: str | None = None) -> None:
         more = len(places) - _NAMED
         named = [*islice(places, _NAMED), *([f"and {more:,} more"] if more > 0 else [])]
         raise Refused(f"The pack {pack.name} is unfinished: it says TODO.", hint, named)
-    if faults := [str(finding) for finding in findings(pack)]:
-        raise Refused(f"The pack {pack.name} does not hang together.", hint, faults)
+    if told := [str(fault) for fault in faults(pack)]:
+        raise Refused(f"The pack {pack.name} does not hang together.", hint, told)
 
 
 def _misnamed(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Index = NDArray[np.intp]
 
-__all__ = ["Crowd", "crowds", "everybodys_cells", "said_at"]
+__all__ = ["Crowd", "crowds", "everybodys_cells"]
 
 
 @dataclass(frozen=True)
@@ -135,28 +135,6 @@ def everybodys_cells(
     """
     parts = [block.cells for block in timeline.blocks] + [pool.cells for pool in crowd]
     return Cells.stack(timeline.panel, parts, horizon)
-
-
-def said_at(timeline: Timeline, question: int, time: float, pools: Sequence[str]) -> Floats:
-    """What pools say of one question at one moment, whether it is resolved or not.
-
-    Args:
-        timeline: The scored questions, from which pools learn.
-        question: Code of the question.
-        time: The moment, seconds.
-        pools: Names of the pools.
-
-    Returns:
-        A probability for each pool; NaN where nobody stands.
-
-    Raises:
-        KeyError: A pool is unknown.
-    """
-    voices = Voices.at(timeline.panel, question, time)
-    if voices.question.size == 0:
-        return np.full(len(pools), np.nan)
-    curves = (pool_named(name)(timeline) for name in pools)
-    return np.array([curve(voices)[voices.moments].item() for curve in curves])
 
 
 def _crowd(block: Block, code: int, curve: Curve) -> Crowd:

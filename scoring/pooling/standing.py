@@ -11,6 +11,8 @@ from scoring.pooling.voices import Voices
 from scoring.sorting import group_starts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
     from scoring.panel import Panel
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["pooled_forecasts", "standing_forecasts"]
+__all__ = ["people_at", "pooled_forecasts", "said_at", "standing_forecasts"]
 
 
 def standing_forecasts(panel: Panel, forecaster: int, moments: ArrayLike) -> Floats:
@@ -53,13 +55,48 @@ def pooled_forecasts(timeline: Timeline, pool: str, moments: ArrayLike) -> Float
         KeyError: There is no such pool.
     """
     panel = timeline.panel
-    rows = np.flatnonzero(_stands(panel, moments) & panel.people[panel.forecaster])
+    rows = np.flatnonzero(_people(panel, moments))
     said = np.full(panel.questions, np.nan)
     if rows.size:
         asked = panel.question[rows]
         voices = Voices.together(asked, panel.forecaster[rows], panel.probability[rows])
         said[asked[group_starts(asked)]] = pool_named(pool)(timeline)(voices)[voices.moments]
     return said
+
+
+def said_at(timeline: Timeline, question: int, time: float, pools: Sequence[str]) -> Floats:
+    """What pools say of one question at one moment, whether it is resolved or not.
+
+    Args:
+        timeline: The scored questions, from which pools learn.
+        question: Code of the question.
+        time: The moment, seconds.
+        pools: Names of the pools.
+
+    Returns:
+        A probability for each pool; NaN where nobody stands.
+
+    Raises:
+        KeyError: A pool is unknown.
+    """
+    moments = _then(timeline.panel, question, time)
+    return np.array([pooled_forecasts(timeline, pool, moments)[question] for pool in pools])
+
+
+def people_at(panel: Panel, question: int, time: float) -> int:
+    """How many people stand on one question at one moment, in seconds."""
+    return int(np.count_nonzero(_people(panel, _then(panel, question, time))))
+
+
+def _then(panel: Panel, question: int, time: float) -> Floats:
+    """A moment for one question, and none for the others."""
+    moments = np.full(panel.questions, np.nan)
+    moments[question] = time
+    return moments
+
+
+def _people(panel: Panel, moments: ArrayLike) -> NDArray[np.bool_]:
+    return _stands(panel, moments) & panel.people[panel.forecaster]
 
 
 def _stands(panel: Panel, moments: ArrayLike) -> NDArray[np.bool_]:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from scoring.panel import Panel
     from scoring.timeline import Block, Timeline
 
     Floats = NDArray[np.float64]
@@ -59,19 +58,6 @@ class Voices:
         size = question.size
         grid = Grid.of(question, np.zeros(size), np.ones(size), np.ones(size, bool))
         return cls(grid, question, forecaster, probability)
-
-    @classmethod
-    def at(cls, panel: Panel, question: int, time: float) -> Self:
-        """The people standing on a question, resolved or not, as one moment.
-
-        Args:
-            panel: The panel.
-            question: Code of the question.
-            time: The moment, seconds.
-        """
-        stands = (panel.question == question) & (panel.start <= time) & (time < panel.end)
-        rows = np.flatnonzero(stands & panel.people[panel.forecaster])
-        return cls.together(panel.question[rows], panel.forecaster[rows], panel.probability[rows])
 
     @property
     def moments(self) -> Index:

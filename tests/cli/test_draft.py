@@ -82,8 +82,8 @@ def test_the_screen_says_what_can_be_asked_and_what_comes_next(foretell):
     ended = foretell("draft", "harbour.md", "--published", "2025-08-16")
     assert "What comes next" in ended.out
     assert "A second ferry is likely." in ended.out
-    assert "Questions can be made of 2 claims: of 1 as they stand" in ended.out
-    assert ended.err == ("Next: foretell draft harbour.md --published 2025-08-16 -o mine.toml\n")
+    assert "of 2 claims; for 1 a time or a threshold is to be chosen." in ended.out
+    assert ended.err == ("Next: foretell draft harbour.md --published 2025-08-16 -o harbour.toml\n")
 
 
 def test_explained_every_claim_has_the_rules_that_fired_in_words(foretell):
@@ -94,7 +94,7 @@ def test_explained_every_claim_has_the_rules_that_fired_in_words(foretell):
     }:
         assert f"{rule}: " in explained
     assert "median 75%, quartiles 67% to 80%" in explained
-    assert "“within two years”: 2025-08-16 to 2027-08-16" in explained
+    assert "“within two years”: 16 Aug 2025 to 16 Aug 2027" in explained
 
 
 def test_a_draft_loads_once_its_todos_are_replaced_and_the_article_stands_on_it(foretell, home):

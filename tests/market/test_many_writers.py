@@ -117,7 +117,7 @@ def test_who_reads_meanwhile_never_fails_nor_sees_half_of_what_is_recorded_toget
     reader, *others = map(ended, processes)
     assert others == [Ended(None, "", 0)] * writers
     assert (reader.err, reader.code) == ("", 0)
-    assert reader.said
+    assert reader.said[-1][0] == 1 + writers * each
     for entries, counts in reader.said:
         assert counts == [entries - 1] * len(SLUGS)
     assert len(reports(shared)) == writers * each * len(SLUGS)

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from market.articles.drafting.reading.documents import read_document
+from market.articles.drafting.reading.formats import read_document
 from market.articles.drafting.rules.claims import find_claims
 
 if TYPE_CHECKING:

@@ -25,6 +25,11 @@ class ClaimKind(StrEnum):
     INTENTION = "intention"
     FACT = "fact"
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it speaks of what is to come."""
+        return self not in {ClaimKind.NORM, ClaimKind.FACT}
+
 
 class Obstacle(StrEnum):
     """Why nobody could resolve a claim as it stands, in the words that people are shown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from market.articles.linting.events import asks_two_events
-from market.articles.linting.words import VAGUE, WORDS, vague_words
+from market.articles.linting.vague import VAGUE, WORDS, vague_words
 
 __all__ = ["weak_point"]
 

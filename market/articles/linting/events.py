@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from market.articles.drafting.reading.dates import MONTH
+
 __all__ = ["asks_two_events", "has_threshold", "is_yes_or_no", "needs_threshold"]
 
 _READ = 500
@@ -41,12 +43,12 @@ _ALTERNATIVES = re.compile(r"\band/or\b|\?.*\?", re.IGNORECASE | re.DOTALL)
 
 _CHANGE = re.compile(
     r"\b(?:exceeds?|surpass(?:es)?|increases?|decreases?|outperforms?|outpaces?|higher|lower|fewer"
-    r"|larger|smaller|faster|slower|shrinks?|soars?|plummets?|skyrockets?)\b",
+    r"|larger|smaller|faster|slower|cheaper|dearer|shrinks?|soars?|plummets?|skyrockets?)\b",
     re.IGNORECASE,
 )
 _MOVEMENT = re.compile(
     r"\b(?:rises?|rose|falls?|fell|drops?|declines?|grows?|grew|climbs?|jumps?|slips?|gains?|doubles?"
-    r"|accelerates?|slows?)\b",
+    r"|accelerates?|slows?|go(?:es)? (?:up|down)|crash(?:es)?)\b",
     re.IGNORECASE,
 )
 _QUANTITY = re.compile(
@@ -57,16 +59,16 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _TIME = re.compile(
-    rf"\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
-    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d(?::\d\d)?\b"
+    rf"\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}"
+    rf"|\b{MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b|\b(?:19|20)\d\d\b|\b\d{{1,2}}:\d\d(?::\d\d)?\b"
     r"|\b(?:UTC|GMT)[+-]\d+"
 )
 _MEASURE = re.compile(
     r"\d|\b(?:above|below|at least|at most|more than|less than|fewer than|higher than|lower than"
     r"|greater than|no more than|or more|or less|half|twice|double|third|quarter|majority|record"
-    r"|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million|billion)\b",
+    r"|(?:two|three|four|five|six|seven|eight|nine|ten)(?! of)|dozen|hundred|thousand|million"
+    r"|billion)\b",
     re.IGNORECASE,
 )
 

@@ -30,6 +30,7 @@ _NO = re.compile(r"\bNO\b|\b[Oo]therwise\b|\b(?:answer is|resolves?(?: to| as)?)
 _NOBODY = re.compile(
     r"(?:(?:the|some|any|various|several|credible|reliable|reputable|official|public|major|mainstream"
     r"|news|online|open|local|international|trusted|media|press|sources?|reports?|reporting|outlets?"
+    r"|tbd|tba|tbc|n/a|unknown|none|to|be|decided|determined|announced"
     r"|internet|web|experts?|consensus|coverage|and|or|of|by|from|in)[ ,-]*)*",
     re.IGNORECASE,
 )

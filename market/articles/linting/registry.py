@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from market.articles.linting import links, questions, soundness, times, whole, words
+from market.articles.linting import links, questions, soundness, times, vague, whole
 from market.articles.linting.rule import Finding
 from market.articles.linting.whole import UNFINISHED
 from market.articles.packfiles import read_pack
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = tuple(
         (
             *soundness.RULES,
             *whole.RULES,
-            *words.RULES,
+            *vague.RULES,
             *times.RULES,
             *questions.RULES,
             *links.RULES,

@@ -10,6 +10,7 @@ from market.articles.linting.wording import propositions
 from market.articles.texts import unfinished
 from market.errors import Refused
 from market.ledger.acts.wordings import Words, fit
+from market.ledger.names import forecaster_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,15 @@ def _unfit(pack: Pack) -> Iterator[tuple[str, str]]:
         except Refused as refusal:
             if question.title.strip():
                 yield f"questions.{question.family}", refusal.message
+    yield from _unfit_names(pack)
+
+
+def _unfit_names(pack: Pack) -> Iterator[tuple[str, str]]:
+    for author in pack.article.authors:
+        try:
+            forecaster_name(author)
+        except Refused as refusal:
+            yield "article.authors", refusal.message
 
 
 RULES = (
@@ -79,7 +89,7 @@ RULES = (
     Rule(
         "P10",
         "words that no ledger takes",
-        "Keep titles to one line, tags without commas, and texts within 100,000 characters.",
+        "Keep titles and names to one line, tags without commas, and texts within 100,000 signs.",
         _unfit,
     ),
 )

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from market.articles.pack import Polarity, RelationKind, Status
-from market.articles.validation import findings
+from market.articles.validation import faults
 from market.logic.links import LinkKind
 
 CLAIMS = [
@@ -67,7 +67,7 @@ def outcomes(pack):
 
 
 def test_the_pack_is_sound(anchorage):
-    assert findings(anchorage) == []
+    assert faults(anchorage) == []
 
 
 def test_every_claim_of_the_article_has_its_row(anchorage):

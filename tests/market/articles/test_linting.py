@@ -264,6 +264,8 @@ def test_two_events_in_a_title_are_told_from_two_subjects(title, two):
         ("Will the number of cases decline?", True),
         ("Will Kherson fall?", False),
         ("Will the sun rise?", False),
+        ("Will wages go up?", True),
+        ("Will the troops go up the hill?", False),
     ],
 )
 def test_a_change_of_a_quantity_needs_a_threshold(title, needs):
@@ -276,6 +278,8 @@ def test_a_change_of_a_quantity_needs_a_threshold(title, needs):
         ("above its estimate for 2024", True),
         ("at 6.5 % or higher", True),
         ("a majority of the seats", True),
+        ("at two meetings", True),
+        ("two of the news agencies report it", False),
         ("It rises between 1 May and June 2, 2026, or by 2026-07-01 12:30, UTC+2.", False),
     ],
 )
@@ -301,6 +305,18 @@ def test_a_date_is_no_threshold(text, has):
 )
 def test_a_deadline_is_recognised_as_people_write_it(text, says):
     assert says_day(text, date(2026, 12, 31)) is says
+
+
+@pytest.mark.parametrize("source", ["", "TBD", "To be decided.", "Major news outlets", "n/a"])
+def test_a_source_that_names_nobody_is_found(changed, source):
+    (finding,) = lint_path(changed("The gauge at the airport.", source))
+    assert (finding.code, finding.place) == ("Q07", "questions.rain.source")
+
+
+@pytest.mark.parametrize("author", ["", "@median", "Ada\\nLee", "x" * 65])
+def test_an_author_whom_no_ledger_takes_is_found(changed, author):
+    (finding,) = lint_path(changed("[article]", f'[article]\nauthors = ["Bo", "{author}"]'))
+    assert (finding.code, finding.place) == ("P10", "article.authors")
 
 
 def test_the_guide_explains_every_code():

@@ -11,7 +11,7 @@ from columns import column
 
 from market.articles.pack import Place
 from market.articles.packfiles import read_pack
-from market.articles.validation import findings
+from market.articles.validation import faults
 from market.errors import Refused
 from market.logic.links import Link, LinkKind
 
@@ -94,6 +94,13 @@ def test_a_relation_without_deadlines_holds_for_the_whole_family(draft):
         ("claims.toml", "[2, 3]", "[2, '3']", '[wet]: item 2 of "places" must be a whole number.'),
         ("claims.toml", "[2, 3]", "[2, true]", '[wet]: item 2 of "places" must be a whole number.'),
         ("claims.toml", "[2, 3]", "[]", '[wet]: "places" is empty.'),
+        ("claims.toml", "[2, 3]", "[0, 3]", '[wet]: "places" are counted from 1.'),
+        (
+            "claims.toml",
+            'read_as = ["likely"]',
+            "probability = 0.3\nlow = 0.4",
+            '"probability" is not between "low" and "high".',
+        ),
         ("claims.toml", '"against"', '"agianst"', 'item 1: "polarity" cannot be "agianst".'),
         ("claims.toml", '["likely"]', '["likly"]', '"read_as" names an unknown "likly".'),
         ("claims.toml", 'phrase = "is likely"', "", 'item 2: unknown key "read_as".'),
@@ -127,7 +134,7 @@ def test_a_relation_may_name_one_question_of_others_in_place_of_a_family(draft):
 def test_what_asks_nothing_needs_no_deadlines(tmp_path):
     pack = column(tmp_path, "one", ("hail", "likely"), authors=("Ada",))
     assert (pack.questions, pack.fine_print, pack.article.authors) == ((), "", ("Ada",))
-    assert not findings(pack)
+    assert not faults(pack)
 
 
 def test_a_misspelt_key_is_met_with_the_right_one(draft):

@@ -7,17 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from market.articles.validation import findings
+from market.articles.validation import faults
 from market.logic.links import Link, LinkKind
 
 
 @pytest.fixture
 def said(draft):
-    """Return a function that gives the findings on the pack as altered."""
+    """Return a function that gives the faults on the pack as altered."""
 
     def _said(name, old, new):
         draft.alter(name, old, new)
-        return [str(finding) for finding in findings(draft.read())]
+        return [str(fault) for fault in faults(draft.read())]
 
     return _said
 
@@ -39,7 +39,7 @@ def with_outcome(pack, slug, **changes):
 
 
 def test_a_sound_pack_has_no_findings(small):
-    assert findings(small) == []
+    assert faults(small) == []
 
 
 def test_a_claim_on_a_question_that_does_not_exist_is_found(said):
@@ -74,17 +74,17 @@ def test_deadlines_out_of_order_are_found(said):
 def test_a_later_deadline_that_opens_later_is_found(small):
     later = small.questions[1]
     pack = with_question(small, later.slug, opens=later.opens + timedelta(days=1))
-    assert "rain-by-june: does not contain" in str(findings(pack)[0])
+    assert "rain-by-june: does not contain" in str(faults(pack)[0])
 
 
 def test_a_question_that_closes_as_it_opens_is_found(small):
     pack = with_question(small, "storm-by-june", closes=small.questions[0].opens)
-    assert "storm-by-june: does not close after it opens" in map(str, findings(pack))
+    assert "storm-by-june: does not close after it opens" in map(str, faults(pack))
 
 
 def test_a_resolution_without_a_source_is_found(small):
     pack = with_outcome(small, "rain-by-june", evidence=())
-    assert [str(f) for f in findings(pack)] == ["rain-by-june: is resolved without a source"]
+    assert [str(f) for f in faults(pack)] == ["rain-by-june: is resolved without a source"]
 
 
 def test_an_outcome_after_the_deadline_is_found(said):
@@ -102,7 +102,7 @@ def test_an_outcome_before_the_open_is_found(said):
 def test_outcomes_that_contradict_a_link_are_found(small):
     pack = with_outcome(small, "rain-by-march", outcome=True)
     pack = with_outcome(pack, "rain-by-june", outcome=False)
-    assert [str(f) for f in findings(pack)] == [
+    assert [str(f) for f in faults(pack)] == [
         "rain-by-march: is YES, though rain-by-june is NO, so that it cannot be"
     ]
 
@@ -111,7 +111,7 @@ def test_a_contradiction_across_an_unresolved_question_is_found(anchorage):
     pack = with_outcome(anchorage, "nord-stream-2-flows-by-2025", outcome=True)
     waiting = next(o for o in pack.outcomes if o.question == "nord-stream-2-flows-by-2026-06")
     never = replace(waiting, question="nord-stream-2-flows-by-2027", outcome=False)
-    found = findings(replace(pack, outcomes=(*pack.outcomes, never)))
+    found = faults(replace(pack, outcomes=(*pack.outcomes, never)))
     assert [f.subject for f in found if "cannot be" in f.problem] == ["nord-stream-2-flows-by-2025"]
 
 
@@ -135,35 +135,35 @@ def test_a_contradiction_across_an_unresolved_question_is_found(anchorage):
 )
 def test_a_link_that_makes_no_sense_is_found(small, kind, slugs, finding):
     link = Link(LinkKind(kind), tuple(slugs))
-    found = findings(replace(small, links=(*small.links, link)))
+    found = faults(replace(small, links=(*small.links, link)))
     assert found
     assert all(finding in str(each) for each in found)
 
 
 def test_a_question_that_is_there_twice_is_found(small):
     pack = replace(small, questions=(*small.questions, small.questions[2]))
-    assert "storm-by-june: is there 2 times" in " ".join(map(str, findings(pack)))
+    assert "storm-by-june: is there 2 times" in " ".join(map(str, faults(pack)))
 
 
 def test_slugs_that_differ_in_capitals_only_are_found(small):
     pack = replace(small, claims=(*small.claims, replace(small.claims[2], slug="MOOD")))
-    assert [f.subject for f in findings(pack)] == ["mood"]
+    assert [f.subject for f in faults(pack)] == ["mood"]
 
 
 @pytest.mark.parametrize("slug", ["", "-rain", "rain fall", "räin", "r" * 81])
 def test_a_name_that_is_no_slug_is_found(small, slug):
     pack = replace(small, claims=(*small.claims, replace(small.claims[2], slug=slug)))
-    assert [f.subject for f in findings(pack)] == [slug]
+    assert [f.subject for f in faults(pack)] == [slug]
 
 
 def test_a_folder_whose_name_is_no_slug_is_found(small):
-    assert [f.subject for f in findings(replace(small, name="my pack"))] == ["my pack"]
+    assert [f.subject for f in faults(replace(small, name="my pack"))] == ["my pack"]
 
 
 def test_what_has_no_title_is_found(small):
     pack = with_question(small, "storm-by-june", title=" ")
     pack = replace(pack, article=replace(pack.article, title=""))
-    assert [str(f) for f in findings(pack)] == [
+    assert [str(f) for f in faults(pack)] == [
         f"{small.name}: has an article without a title",
         "storm-by-june: has no title",
     ]
@@ -172,7 +172,7 @@ def test_what_has_no_title_is_found(small):
 @pytest.mark.parametrize("digest", ["", "0" * 63, "0" * 65, "x" * 64])
 def test_an_article_that_no_digest_identifies_is_found(small, digest):
     pack = replace(small, article=replace(small.article, sha256=digest))
-    assert [f.problem for f in findings(pack)] == [
+    assert [f.problem for f in faults(pack)] == [
         "has an article whose sha256 is not 64 hexadecimal digits"
     ]
 
@@ -192,7 +192,7 @@ def test_a_claim_with_neither_relation_nor_reason_is_found(small):
     pack = replace(
         small, claims=(*small.claims, replace(small.claims[2], slug="x", unresolvable=None))
     )
-    assert [str(f) for f in findings(pack)] == [
+    assert [str(f) for f in faults(pack)] == [
         "x: has neither a question nor a reason why it has none"
     ]
 

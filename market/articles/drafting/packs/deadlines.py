@@ -1,4 +1,4 @@
-"""Deadlines offered for a claim: the one it names, else two by how sure and how near it sounds."""
+"""Deadlines offered for a claim: the one that it names, else two by how sure it sounds."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ def deadlines_for(claim: DraftClaim, published: date) -> tuple[date, ...]:
     or below 40 % on the second and third ("likely"), as one does that says no probability; else
     on the third and fourth ("could"). What has no end ("for years") stands on the fourth alone.
     """
-    if claim.time is not None and claim.time.last is None:
-        return steps_from(published)[-1:]
-    if claim.time is not None and claim.time.last is not None and claim.time.last > published:
-        return (claim.time.last,)
-    return steps_from(published)[_first_step(claim) :][:2]
+    steps = steps_from(published)
+    if claim.time is not None:
+        last = claim.time.last
+        if last is None:
+            return steps[-1:]
+        if last > published:
+            return (last,)
+    return steps[_first_step(claim) :][:2]
 
 
 def steps_from(published: date) -> tuple[date, date, date, date]:

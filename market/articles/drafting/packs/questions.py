@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from market.articles.drafting.claim import DraftClaim
 
-__all__ = ["Draft", "draft_questions", "is_ahead", "is_asked"]
+__all__ = ["Draft", "draft_questions", "is_asked"]
 
-_AHEAD = frozenset({ClaimKind.PREDICTION, ClaimKind.CONDITION, ClaimKind.INTENTION})
 _MENDED = frozenset({Obstacle.NO_TIME, Obstacle.NO_THRESHOLD})
 _CRITERIA = (
     "YES if, by {deadline}, TODO: the event as anybody could observe it, and its threshold (a "
@@ -53,17 +52,12 @@ class Draft(NamedTuple):
         return f"{_CRITERIA} {_CONDITION}" if conditional else _CRITERIA
 
 
-def is_ahead(claim: DraftClaim) -> bool:
-    """Whether a claim says what is to come."""
-    return claim.kind in _AHEAD
-
-
 def is_asked(claim: DraftClaim) -> bool:
     """Whether a question is made of a claim: it says what is to come, and a person can mend it.
 
     A time can be given to a claim that has none, and a threshold; an event cannot.
     """
-    return is_ahead(claim) and (claim.obstacle is None or claim.obstacle in _MENDED)
+    return claim.kind.is_ahead and (claim.obstacle is None or claim.obstacle in _MENDED)
 
 
 def draft_questions(claims: Iterable[DraftClaim], published: date) -> list[Draft]:

@@ -34,7 +34,7 @@ def asked_words(claim: DraftClaim) -> str:
     clause = _clause(claim)
     if clause is not None and len(clause) <= _LONGEST:
         return clause
-    return f"TODO: say as a clause “{_shortened(_undated(claim.text, claim))}”"
+    return f"TODO: say as a clause “{_shortened(_undated(_event(claim), claim))}”"
 
 
 def key_words(claim: DraftClaim) -> str:
@@ -47,8 +47,19 @@ def key_words(claim: DraftClaim) -> str:
     return words
 
 
+def _event(claim: DraftClaim) -> str:
+    """The words of the event alone, where the claim says "that" before them."""
+    is_said_apart = claim.phrase is not None and claim.phrase.endswith(" that")
+    return claim.what if is_said_apart and claim.what else claim.text
+
+
+def _is_verdict(claim: DraftClaim) -> bool:
+    """Whether the words of strength follow a colon, and what precedes it may be a sentence."""
+    return claim.phrase is not None and f": {claim.phrase}" in claim.text
+
+
 def _clause(claim: DraftClaim) -> str | None:
-    if claim.who is None:
+    if claim.who is None or _is_verdict(claim):
         return None
     who = _with_article(_undated(claim.who, claim), claim.sentence.text)
     said = _SECOND_CLAUSE.split(_undated(claim.what or "", claim))[0]

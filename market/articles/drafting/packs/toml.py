@@ -66,7 +66,7 @@ def inline(fields: dict[str, str]) -> str:
     >>> inline({"a": "1", "b": "[]"})
     '{ a = 1, b = [] }'
     """
-    return f"{{ {', '.join(f'{key} = {value}' for key, value in fields.items())} }}"
+    return f"{{ {', '.join(f'{name} = {value}' for name, value in fields.items())} }}"
 
 
 def commented(text: str) -> list[str]:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["Block", "BlockBuilder", "Parts"]
+__all__ = ["Block", "BlockBuilder", "Contents"]
 
 _UNSEEN = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are no white space
@@ -35,7 +35,7 @@ class Block(NamedTuple):
     level: int = 0
 
 
-class Parts(NamedTuple):
+class Contents(NamedTuple):
     """What a format gives: the blocks in their order, and what the text says of itself."""
 
     blocks: Sequence[Block]

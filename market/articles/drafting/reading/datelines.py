@@ -34,10 +34,13 @@ _NEWS = re.compile(
 )
 """How reports of news agencies begin: place and date, and a dash."""
 
-_NAME = r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:de|van|von|der|al|bin) |[ ])?"
+_NAME = r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:de|van|von|der|al|bin)\b)*"
+_PERSON = rf"{_NAME}(?: {_NAME}){{1,4}}"
 _BYLINE = re.compile(
-    rf"[Bb][Yy]:? (?P<names>(?:{_NAME}){{2,5}}(?:and (?:{_NAME}){{2,5}})?)(?:,.*)?"
+    rf"[Bb][Yy]:? (?P<names>{_PERSON}(?:(?:, {_PERSON})*,? (?:and|&) {_PERSON})?)"
+    r"(?: ?[,|(\u00b7\u2022\u2013\u2014](?P<rest>.*))?"
 )
+_BETWEEN = re.compile(r",? (?:and|&) |, ")
 
 
 def is_credit(text: str) -> bool:
@@ -62,8 +65,13 @@ def without_credits(
 
 
 def _date(text: str) -> date | None:
-    short = len(text) <= _LONGEST and _DATELINE.fullmatch(text)
-    return date_in(text) if short else None
+    """The date that a line is about, be it after the name of the author."""
+    if len(text) > _LONGEST:
+        return None
+    byline = _BYLINE.fullmatch(text)
+    if byline and byline["rest"]:
+        return date_in(byline["rest"])
+    return date_in(text) if _DATELINE.fullmatch(text) else None
 
 
 def _news_date(text: str) -> date | None:
@@ -73,4 +81,4 @@ def _news_date(text: str) -> date | None:
 
 def _names(text: str) -> tuple[str, ...]:
     found = _BYLINE.fullmatch(text) if len(text) <= _LONGEST else None
-    return tuple(name.strip() for name in found["names"].split(" and ")) if found else ()
+    return tuple(_BETWEEN.split(found["names"])) if found else ()

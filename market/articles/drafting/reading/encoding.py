@@ -57,7 +57,7 @@ def decode(content: bytes, *, name: str, declares: bool = False) -> str:
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, errors="replace")
     if b"\0" in content:
-        raise Refused(f"{name} is no text", "give plain text, Markdown or HTML")
+        raise Refused(f"{name} is no text.", "Give plain text, Markdown or HTML.")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

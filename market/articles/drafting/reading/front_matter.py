@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from market.articles.drafting.reading.dates import date_in
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
 __all__ = ["FrontMatter", "front_matter"]
 
 _LARGEST = 200
-"""How many lines are looked through for its end."""
+"""How many lines it may take."""
 
 _FENCE = re.compile(r"(?:---|\+\+\+)\s*")
 _END = re.compile(r"(?:---|\+\+\+|\.\.\.)\s*")
@@ -30,18 +32,18 @@ class FrontMatter(NamedTuple):
     published: date | None = None
 
 
-def front_matter(lines: list[str]) -> FrontMatter:
+def front_matter(lines: Iterable[str]) -> FrontMatter:
     """Read the front matter, if there is any.
 
     Example:
         >>> front_matter(["---", "title: 'Rain'", "author: A. Wren", "---", "It will."]).title
         'Rain'
     """
-    if not lines or not _FENCE.fullmatch(lines[0]):
-        return FrontMatter()
-    for index, line in enumerate(lines[1:_LARGEST], start=1):
-        if _END.fullmatch(line):
-            return _read(index + 1, _entries(lines[1:index]))
+    head = list(islice(lines, _LARGEST))
+    if head and _FENCE.fullmatch(head[0]):
+        for index, line in enumerate(head[1:], start=1):
+            if _END.fullmatch(line):
+                return _read(index + 1, _entries(head[1:index]))
     return FrontMatter()
 
 

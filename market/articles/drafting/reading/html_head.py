@@ -37,7 +37,7 @@ class PageHead:
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
         self._authors: list[str] = []
-        self._structured: list[str] = []
+        self._structured = ""
         self._reading_data = False
 
     @property
@@ -53,7 +53,7 @@ class PageHead:
     @property
     def published(self) -> date | None:
         """When it was published."""
-        data = _date_published("".join(self._structured))
+        data = _date_published(self._structured)
         said = {**self._found, "json-ld": data}
         return next((day for key in _DATES if (day := date_in(said.get(key, "")))), None)
 
@@ -80,7 +80,7 @@ class PageHead:
         if not self._reading_data:
             self._found["title"] = text
         elif not self._structured and len(text) <= _LARGEST and '"datePublished"' in text:
-            self._structured.append(text)
+            self._structured = text
 
     def _meta(self, attributes: Mapping[str, str | None]) -> None:
         key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")

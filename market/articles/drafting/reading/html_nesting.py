@@ -18,19 +18,9 @@ _VOID = frozenset(
 )
 _SILENT = frozenset(
     (
-        *(
-            "aside",
-            "audio",
-            "button",
-            "canvas",
-            "dialog",
-            "figcaption",
-            "iframe",
-            "label",
-            "legend",
-        ),
-        *("math", "nav", "noscript", "object", "option", "script", "select", "style", "svg"),
-        *("template", "textarea", "title", "video"),
+        *("aside", "audio", "button", "canvas", "dialog", "figcaption", "iframe", "label"),
+        *("legend", "math", "nav", "noscript", "object", "option", "script", "select", "style"),
+        *("svg", "template", "textarea", "title", "video"),
     )
 )
 _OF_THE_PAGE = frozenset(("header", "footer"))

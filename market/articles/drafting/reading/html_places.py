@@ -19,10 +19,10 @@ __all__ = ["located", "marked", "unmarked"]
 _HIGH, _LOW, _SIZE = 0xF0000, 0x100000, 0xFFFE
 _PRIVATE = re.compile("[\U000f0000-\U0010ffff]")
 _MARK = re.compile("([\U000f0000-\U000ffffd])([\U00100000-\U0010fffd])")
-_GAP = re.compile(r"<!--(?:-?>|.*?-->)|(?<!>)>(?!<[A-Za-z/!?])", re.DOTALL)
 _STRAY = re.compile(r"<(?![A-Za-z/!?])")
 _NO_TAG = "\ufdd0"  # a code point that no text may hold
 _END = re.compile(r"(?<!>)>(?!<[A-Za-z/!?])")
+_GAP = re.compile(rf"<!--(?:-?>|.*?-->)|{_END.pattern}", re.DOTALL)
 
 
 def marked(source: str) -> str:

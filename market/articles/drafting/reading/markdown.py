@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from market.articles.drafting.reading.blocks import BlockBuilder, Parts
+from market.articles.drafting.reading.blocks import BlockBuilder, Contents
 from market.articles.drafting.reading.datelines import without_credits
 from market.articles.drafting.reading.front_matter import front_matter
 from market.articles.drafting.reading.lines import Line, lines_of
@@ -35,24 +35,22 @@ _CLOSINGS = {
     "<pre": re.compile("</pre", re.IGNORECASE),
 }
 _CELL = re.compile(r"(?:[^|\\]|\\.)+")
-_FRONT = 200
-"""How many lines front matter may take."""
 
 
-def read_markdown(source: str) -> Parts:
+def read_markdown(source: str) -> Contents:
     """Read Markdown.
 
     Args:
         source: Its characters.
     """
-    front = front_matter([line.text for line in islice(lines_of(source), _FRONT)])
+    front = front_matter(line.text for line in lines_of(source))
     page = _Page(source)
     for line in islice(lines_of(source), front.lines, None):
         page.read(line)
     page.end_block()
     blocks, authors, published = without_credits(page.blocks)
     first = next((block.text for block in blocks if block.level), "")
-    return Parts(
+    return Contents(
         blocks, front.title or first, front.authors or authors, front.published or published
     )
 

@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from market.articles.drafting.reading.blocks import BlockBuilder, Parts
+from market.articles.drafting.reading.blocks import BlockBuilder, Contents
 from market.articles.drafting.reading.datelines import credited, is_credit
 from market.articles.drafting.reading.lines import Line, lines_of
 
@@ -33,7 +33,7 @@ _TITLE, _HEADING = 200, 100
 """The longest of their kind, in characters."""
 
 
-def read_plain(source: str) -> Parts:
+def read_plain(source: str) -> Contents:
     """Read plain text.
 
     Blank lines part paragraphs, and lines between them belong together if somebody broke them to
@@ -46,7 +46,7 @@ def read_plain(source: str) -> Parts:
     authors, published = credited([_text(group) for group in paragraphs if group[0].start < _TOP])
     blocks = tuple(_blocks([group for group in paragraphs if not _is_credit(group[0])]))
     title = blocks[0].text if blocks and blocks[0].level else ""
-    return Parts(blocks, title, authors, published)
+    return Contents(blocks, title, authors, published)
 
 
 def _stretches(source: str) -> Iterator[list[Line]]:

@@ -27,6 +27,7 @@ _BE = re.compile(
     r"(?!highly|extremely)\w{3,12}ly)){0,3} $"
 )
 _REACH = 50
+"""How far before a wording its form of "to be" may begin, in characters."""
 
 
 def _any_of(wordings: Iterable[Wording]) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from market.articles.drafting.rules.parts import noun_of
 from market.articles.drafting.rules.splitting import begins_with_verb
+from market.articles.drafting.rules.who_and_what import noun_of
 
 if TYPE_CHECKING:
-    from market.articles.drafting.rules.parts import Parts
+    from market.articles.drafting.rules.who_and_what import WhoAndWhat
 
 __all__ = ["completed"]
 
@@ -25,7 +25,7 @@ _AFTER_PREPOSITION = re.compile(
 )
 
 
-def completed(first: Parts, words: str, rule: str | None) -> Parts:
+def completed(first: WhoAndWhat, words: str, rule: str | None) -> WhoAndWhat:
     """Make whole what is said by a later event.
 
     Args:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import TYPE_CHECKING
 
-from market.articles.phrases import Reading
+from market.articles.drafting.times.words import CARDINALS
+from market.articles.phrases import LEAST, MOST, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["stated_chances"]
 
-_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_WORTH = {word: number for number, word in enumerate(_WORDS)} | {
-    "a": 1,
-    "twelve": 12,
-    "twenty": 20,
-    "hundred": 100,
-}
+_WORTH = {word: number for number, word in enumerate(CARDINALS)} | {"a": 1, "hundred": 100}
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(_WORTH)})"
 _PERCENT = r"\d{1,3}(?:\.\d{1,2})?"
 _SIGN = r" ?(?:%|per ?cent|pc\b|-per-cent|-percent)"
@@ -52,9 +48,6 @@ _PATTERNS = tuple(
 _HINT = re.compile(rf"\d|{_CHANCE}", re.IGNORECASE)
 """What every pattern asks for: a sentence without it need not be looked at."""
 
-_LEAST, _MOST = 0.01, 0.99
-_IMPOSSIBLE = 2.0
-
 
 def stated_chances(text: str) -> Iterator[tuple[int, int, Reading]]:
     """Find chances in figures: where they begin and end, and what they say.
@@ -84,10 +77,10 @@ def _reading(match: re.Match[str]) -> Reading | None:
         low = high = float(groups["share"])
     else:
         whole = _number(groups["whole"])
-        low = high = _number(groups["count"]) / whole if whole else _IMPOSSIBLE
+        low = high = _number(groups["count"]) / whole if whole else inf
     if not 0 <= low <= high <= 1:
         return None
-    middle, low, high = (min(max(p, _LEAST), _MOST) for p in ((low + high) / 2, low, high))
+    middle, low, high = (min(max(p, LEAST), MOST) for p in ((low + high) / 2, low, high))
     return Reading(round(middle, 4), low, high)
 
 

@@ -57,6 +57,7 @@ _NOBODY = re.compile(
     r"(?:no|nobody|no one|none|neither|nothing|nor)\b[^,;:]*$",
 )
 _NEAR = 25
+"""How far behind a modal its adverb may stand, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,10 @@ class Judgement:
         return probability_of(*self.read_as, negated=self.against) if self.read_as else None
 
     def of(self, rule: str | None, hedge: str | None = None) -> Judgement:
-        """The same of a further event of the clause.
+        """The same of one of several claims of a sentence.
 
         Args:
-            rule: The rule that told the event from the first; none for the first itself.
+            rule: The rule that told it from the others; none for the first event of a clause.
             hedge: The hedge of an aside: its event needs both, so that the chances multiply.
         """
         rules = (*self.rules, rule) if rule else self.rules
@@ -153,8 +154,8 @@ def _conditional(text: str, clause: Clause, judgement: Judgement) -> Judgement:
     """Make a prediction that holds given something else a condition."""
     supposed = judgement.cue is not None and judgement.cue.role is Role.SUPPOSED
     said = text[clause.start : clause.end]
-    first = _IF.match(text)
-    if not (supposed or first or _IF.search(said)):
+    begins_with_it = _IF.match(text)
+    if not (supposed or begins_with_it or _IF.search(said)):
         return judgement
     return replace(judgement, kind=ClaimKind.CONDITION, rules=(*judgement.rules, "condition"))
 

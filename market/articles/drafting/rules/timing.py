@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from market.articles.drafting.claim import ClaimKind
@@ -25,6 +26,8 @@ _NO_DEADLINE = re.compile(
 )
 _YEAR = re.compile(r"\b\d{4}\b")
 _EXAMINED = 2_000
+"""How much of a heading is examined, in characters."""
+
 _SPOKE = r"(?:said|announced|confirmed|warned|added|promised|pledged|vowed|insisted|stated|wrote)"
 _SAID_THEN = re.compile(
     rf"\b(?:{_SPOKE}(?: (?:again|early|late|earlier|so|it|this|publicly))?|told (?:(?!that\b|to\b|"
@@ -34,8 +37,7 @@ _THEN_SAID = re.compile(
     rf",?(?: [\w\u2019'-]+){{1,6}} (?:{_SPOKE}(?= (?:that|he|she|it|they|we)\b)|told (?=\w))"
 )
 _REACH = 60
-_BORROWING = frozenset({ClaimKind.PREDICTION, ClaimKind.CONDITION, ClaimKind.INTENTION})
-"""Kinds that take their time from what surrounds the sentence: facts and norms need none."""
+"""How far before a time its verb of saying may begin, in characters."""
 
 
 class Clock:
@@ -73,8 +75,11 @@ class Clock:
         return next((time.end for time in self._times if time.start == start), start)
 
     def time_around(self, kind: ClaimKind, before: int) -> tuple[Time, str] | None:
-        """The only year named earlier in the paragraph, else in the heading, else in the title."""
-        if kind not in _BORROWING:
+        """The only year named earlier in the paragraph, else in the heading, else in the title.
+
+        Facts and norms need none.
+        """
+        if not kind.is_ahead:
             return None
         if self._years and self._years[0].start < before <= self._second_year:
             return self._years[0], "time of the paragraph"
@@ -103,8 +108,8 @@ class Clock:
         return [time for time in times if _YEAR.search(time.words) and self._is_to_come(time)]
 
     def _within(self, start: int, end: int) -> list[Time]:
-        first = bisect_left(self._times, start, key=_start)
-        return self._times[first : bisect_right(self._times, end, lo=first, key=_end)]
+        first = bisect_left(self._times, start, key=attrgetter("start"))
+        return self._times[first : bisect_right(self._times, end, lo=first, key=attrgetter("end"))]
 
     def _is_apart(self, time: Time, cue: int) -> bool:
         """Whether it is "said on Friday that", "on Friday she said", or behind a semicolon."""
@@ -126,14 +131,6 @@ class Clock:
 def _times_of_heading(text: str, published: date) -> tuple[Time, ...]:
     """The times of a heading or title, which every claim below it asks for again."""
     return tuple(times_in(text[:_EXAMINED], published))
-
-
-def _start(time: Time) -> int:
-    return time.start
-
-
-def _end(time: Time) -> int:
-    return time.end
 
 
 def _days(time: Time) -> tuple[date | None, date | None]:

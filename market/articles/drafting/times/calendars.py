@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from market.articles.drafting.reading.dates import day_of
+
 __all__ = [
     "Period",
     "apply_preposition",
@@ -74,11 +76,8 @@ def year_of_month(month: int, published: date) -> int:
 def day_near(month: int, day: int, published: date) -> date | None:
     """A day that is written without its year: the coming one, or one of the last thirty days."""
     for year in range(published.year - 1, published.year + 9):  # a leap day may be eight years off
-        try:
-            found = date(year, month, day)
-        except ValueError:
-            continue
-        if found >= published - _RECENT:
+        found = day_of(year, month, day)
+        if found is not None and found >= published - _RECENT:
             return found
     return None
 

@@ -108,16 +108,13 @@ def _season(found: re.Match[str], published: date) -> Period | None:
         return months_from(year, month, 3)
     if _is_bare(found):
         return None  # "to spring", "the fall"
-    coming = next(
-        period
+    year = next(
+        start
         for start in range(published.year - 1, published.year + 2)
-        if (period := months_from(start, month, 3)).last is None or period.last >= published
+        if (last := months_from(start, month, 3).last) is None or last >= published
     )
-    assert coming.first is not None
-    begun = coming.first <= published
-    if relative == "last":
-        return months_from(coming.first.year - 1, month, 3)
-    return months_from(coming.first.year + (relative == "next" and begun), month, 3)
+    begun = date(year, month, 1) <= published
+    return months_from(year - (relative == "last") + (relative == "next" and begun), month, 3)
 
 
 def _years(found: re.Match[str], published: date) -> Period | None:
@@ -237,6 +234,7 @@ def _named(
     return form(name, example, cues, pattern, _whole(meaning), lead=PREPOSITION + PART)
 
 
+# An empty group stands for what a form never names, where its meaning asks for it.
 _ON_WEEKDAY = rf"(?:(?:next |this )?{_WEEKDAY},? )?(?:the )?"
 _DAY_MONTH = rf"{_ON_WEEKDAY}{_DAY} (?:of )?{_MONTH}{_OF_YEAR}"
 _MONTH_DAY = rf"{_ON_WEEKDAY}{_MONTH} {_DAY}(?!\d|[.,]\d|%){_OF_YEAR}"

@@ -12,13 +12,12 @@ if TYPE_CHECKING:
     from datetime import date
 
 __all__ = [
+    "CARDINALS",
     "NUMBER",
     "PART",
     "PREPOSITION",
     "SEVERAL",
     "UNIT",
-    "Unit",
-    "alternatives",
     "later",
     "number_of",
     "part_named",
@@ -46,12 +45,15 @@ _PARTS = {
     "rest": ("rest of", "remainder of", "later", "later in"),
     "so far": ("earlier", "earlier in"),
 }
-_WORDS = (
+CARDINALS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     *("nineteen", "twenty"),
 )
-_NUMBERS = dict(zip(_WORDS, range(21), strict=True)) | {
+"""The numbers from 0 on, in words."""
+
+_NUMBERS = {
+    **{word: number for number, word in enumerate(CARDINALS)},
     **dict.fromkeys(("a", "an"), 1),
     **dict.fromkeys(("a couple of", "couple of"), 2),
     **dict.fromkeys(("a few", "few"), 3),
@@ -67,7 +69,7 @@ _NUMBERS = dict(zip(_WORDS, range(21), strict=True)) | {
 }
 
 
-class Unit(NamedTuple):
+class _Unit(NamedTuple):
     """A unit of time, as months and days."""
 
     months: int
@@ -75,23 +77,23 @@ class Unit(NamedTuple):
 
 
 _UNITS = {
-    "hour": Unit(0, 1 / 24),
-    "day": Unit(0, 1),
-    "week": Unit(0, 7),
-    "fortnight": Unit(0, 14),
-    "month": Unit(1, 0),
-    "quarter": Unit(3, 0),
-    "year": Unit(12, 0),
-    "decade": Unit(120, 0),
-    "generation": Unit(300, 0),
-    "century": Unit(1200, 0),
+    "hour": _Unit(0, 1 / 24),
+    "day": _Unit(0, 1),
+    "week": _Unit(0, 7),
+    "fortnight": _Unit(0, 14),
+    "month": _Unit(1, 0),
+    "quarter": _Unit(3, 0),
+    "year": _Unit(12, 0),
+    "decade": _Unit(120, 0),
+    "generation": _Unit(300, 0),
+    "century": _Unit(1200, 0),
 }
 
 SEVERAL = {"hour": 24, "day": 14, "week": 8, "month": 6, "quarter": 4, "year": 5, "decade": 3}
 """How many units "the coming weeks" are, and the like, where no number is given."""
 
 
-def alternatives(words: tuple[str, ...]) -> str:
+def _alternatives(words: tuple[str, ...]) -> str:
     """A regular expression for any of some words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -102,13 +104,13 @@ def _flat(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 _PREPOSITION_OF, _PART_OF = _flat(_PREPOSITIONS), _flat(_PARTS)
 
-PREPOSITION = rf"(?:(?P<preposition>{alternatives(tuple(_PREPOSITION_OF))}) )?"
+PREPOSITION = rf"(?:(?P<preposition>{_alternatives(tuple(_PREPOSITION_OF))}) )?"
 """A preposition, perhaps, as a regular expression."""
 
-PART = rf"(?:(?:the )?(?P<part>{alternatives(tuple(_PART_OF))})[ -])?"
+PART = rf"(?:(?:the )?(?P<part>{_alternatives(tuple(_PART_OF))})[ -])?"
 """A part, perhaps, as a regular expression."""
 
-NUMBER = rf"(?:\d{{1,4}}|{alternatives(tuple(_NUMBERS))})"
+NUMBER = rf"(?:\d{{1,4}}|{_alternatives(tuple(_NUMBERS))})"
 """A number in figures or words, as a regular expression."""
 
 UNIT = r"(?:hour|day|week|fortnight|month|quarter|year|decade|generation|centur(?=y|ies))"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import subprocess
 import sys
 from datetime import date
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from odd_texts import HTML, MARKDOWN, PLAIN, RUNS
 
-from market.articles.drafting.reading.documents import read_document
+from market.articles.drafting.reading.formats import read_document
 from market.articles.drafting.rules.claims import find_claims
 from market.errors import Refused
 
@@ -78,30 +77,6 @@ def test_any_mixture_of_words_and_markup_is_read_or_refused(pieces, name):
     claims_in("".join(pieces).encode(), name)
 
 
-@given(st.binary(), st.sampled_from(["a.txt", "a.md", "a.html"]))
-def test_any_bytes_are_read_or_refused(content, name):
-    claims_in(content, name)
-
-
-SAID = "“Señor Núñez will likely resign by 2028,” she said. It won\u2019t help, naïve as it sounds."
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        codecs.BOM_UTF8 + SAID.encode(),
-        codecs.BOM_UTF16_LE + SAID.encode("utf-16-le"),
-        codecs.BOM_UTF16_BE + SAID.encode("utf-16-be"),
-        SAID.encode("cp1252"),
-    ],
-    ids=["utf-8", "utf-16-le", "utf-16-be", "cp1252"],
-)
-def test_a_text_makes_the_same_claims_in_every_encoding(content):
-    expected = claims_in(SAID.encode())
-    assert len(expected) >= 1
-    assert [claim.text for claim in claims_in(content)] == [claim.text for claim in expected]
-
-
 def test_broken_utf_8_hides_no_other_sentence():
     content = (
         b"Rain will fall by 2028. \xff\xc3( \xed\xa0\x80 \xf0\x9f. The dam will break by 2029."
@@ -138,7 +113,7 @@ def test_a_text_of_300_pages_makes_the_claims_of_its_pages():
 
 LARGEST = """
 import resource, sys
-from market.articles.drafting.reading.documents import read_document
+from market.articles.drafting.reading.formats import read_document
 read_document(sys.stdin.buffer.read(), name=sys.argv[1])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """

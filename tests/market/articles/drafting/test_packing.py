@@ -14,7 +14,7 @@ from market.articles.drafting.packs.subjects import asked_words
 from market.articles.pack import Polarity, RelationKind
 from market.articles.packfiles import read_pack
 from market.articles.phrases import Reading
-from market.articles.validation import findings
+from market.articles.validation import faults
 
 TEXT = document_of(
     'Skies & "Seas"',
@@ -137,8 +137,20 @@ def test_what_is_asked_is_said_in_the_words_of_the_claim(sentence, who, what, as
     assert len(asked_words(claim)) <= 120
 
 
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "who", "what", "event"),
+    [
+        ("They merge: likely.", "likely", "They merge", None, "They merge: likely"),
+        ("I doubt that it rains.", "doubt that", None, "it rains", "it rains"),
+    ],
+)
+def test_what_is_no_clause_by_the_rules_is_left_to_a_person(sentence, phrase, who, what, event):
+    claim = claim_of(document_of("Title", sentence), phrase=phrase, who=who, what=what)
+    assert asked_words(claim) == f"TODO: say as a clause “{event}”"
+
+
 def test_once_its_todos_are_replaced_a_draft_hangs_together(drafted):
-    assert findings(drafted(CLAIMS, finished=True)) == []
+    assert faults(drafted(CLAIMS, finished=True)) == []
 
 
 @pytest.mark.parametrize(

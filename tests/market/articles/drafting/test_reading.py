@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from market.articles.drafting.reading.documents import LARGEST, read_document
+from market.articles.drafting.reading.formats import LARGEST, read_document
 from market.articles.drafting.reading.sentences import sentences
 from market.errors import Refused
 
@@ -122,7 +122,8 @@ def test_plain_lines_that_somebody_broke_are_joined():
     document = read_document(source.encode(), name="x.txt")
     assert document.title == "Water and votes"
     assert document.published == date(2026, 11, 9)
-    assert [p.text[-29:] for p in document.paragraphs] == ["third round of talks ended here."[-29:]]
+    (paragraph,) = document.paragraphs
+    assert paragraph.text.endswith("- The third round of talks ended here.")
 
 
 def test_plain_lines_that_are_paragraphs_stay_apart_under_their_headings():
@@ -144,6 +145,19 @@ def test_a_byline_and_a_date_are_no_paragraphs():
     assert document.authors == ("Ada Quill", "Bo Wren")
     assert document.published == date(2026, 3, 12)
     assert [paragraph.text for paragraph in document.paragraphs] == ["It will hold, we think."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By Ada Quill, Bo van der Wren, and Cy Lark, 12 March 2026",
+        "*By Ada Quill, Bo van der Wren & Cy Lark · March 12, 2026*",
+    ],
+)
+def test_a_byline_may_name_several_and_the_date(line):
+    document = read_document(f"# The dam\n\n{line}\n\nIt will hold.\n".encode(), name="x.md")
+    assert document.authors == ("Ada Quill", "Bo van der Wren", "Cy Lark")
+    assert document.published == date(2026, 3, 12)
 
 
 def test_the_words_of_markdown_stay_and_its_markup_goes():

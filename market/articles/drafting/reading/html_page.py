@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from market.articles.drafting.reading.blocks import Block, BlockBuilder, Parts
+from market.articles.drafting.reading.blocks import Block, BlockBuilder, Contents
 from market.articles.drafting.reading.datelines import without_credits
 from market.articles.drafting.reading.entities import places_of
 from market.articles.drafting.reading.html_head import PageHead
@@ -17,27 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["read_html"]
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_SECTIONS = (
-    "article",
-    "aside",
-    "body",
-    "dialog",
-    "div",
-    "footer",
-    "header",
-    "main",
-    "nav",
-    "section",
-)
-_LISTS = ("dd", "dl", "dt", "li", "ol", "ul")
-_TABLES = ("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr")
-_TEXTS = ("address", "blockquote", "center", "figcaption", "figure", "hr", "p", "pre", "summary")
-_OTHERS = ("details", "fieldset", "form", "title")
-_BLOCKS = frozenset((*_HEADINGS, *_SECTIONS, *_LISTS, *_TABLES, *_TEXTS, *_OTHERS))
+_BLOCKS = frozenset(_HEADINGS) | {
+    *("article", "aside", "body", "dialog", "div", "footer", "header", "main", "nav", "section"),
+    *("dd", "dl", "dt", "li", "ol", "ul"),
+    *("caption", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
+    *("address", "blockquote", "center", "figcaption", "figure", "hr", "p", "pre", "summary"),
+    *("details", "fieldset", "form", "title"),
+}
 """The elements that begin and end paragraphs."""
 
 
-def read_html(source: str) -> Parts:
+def read_html(source: str) -> Contents:
     """Read a page.
 
     Args:
@@ -53,7 +43,7 @@ def read_html(source: str) -> Parts:
             page.end(event[1])
         elif event[0] == "text":
             page.text(event[1])
-    return page.parts()
+    return page.contents()
 
 
 class _Page:
@@ -96,7 +86,7 @@ class _Page:
             for at, piece in located(text, self._at):
                 self._add(at, piece)
 
-    def parts(self) -> Parts:
+    def contents(self) -> Contents:
         """All of it; where most of the text is in an article, only that."""
         self._end_block()
         inside = [block for block, within in self._blocks if within]
@@ -105,7 +95,7 @@ class _Page:
         blocks, authors, published = without_credits(chosen)
         heading = next((block.text for block in blocks if block.level == 1), "")
         head = self._head
-        return Parts(
+        return Contents(
             blocks, heading or head.title, head.authors or authors, head.published or published
         )
 

@@ -15,7 +15,7 @@ from market.errors import Refused
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from market.articles.drafting.reading.blocks import Block, Parts
+    from market.articles.drafting.reading.blocks import Block, Contents
 
 __all__ = ["LARGEST", "read_document"]
 
@@ -46,25 +46,25 @@ def read_document(content: bytes, *, name: str) -> Document:
     Raises:
         Refused: It is larger than 5 MB, is no text, or has nothing to read in it.
     """
-    called = "the text on standard input" if name == "-" else name
+    called = "The text on standard input" if name == "-" else name
     if len(content) > LARGEST:
-        raise Refused(f"{called} is larger than 5 MB", "give the article alone, or a part of it")
+        raise Refused(f"{called} is larger than 5 MB.", "Give the article alone, or a part of it.")
     suffix = PurePath(name).suffix.casefold()
     source = decode(content, name=called, declares=suffix in _PAGES or b"<" in content[:100])
-    parts = _reader(source, suffix)(source)
-    paragraphs = tuple(_paragraphs(parts.blocks, parts.title))
+    read = _reader(source, suffix)(source)
+    paragraphs = tuple(_paragraphs(read.blocks, read.title))
     if not paragraphs:
-        raise Refused(f"{called} holds no text", "give an article that says something")
+        raise Refused(f"{called} holds no text.", "Give an article that says something.")
     digest = sha256(content).hexdigest()
     return Document(
-        parts.title, parts.authors, parts.published, digest, paragraphs, _line_starts(source)
+        read.title, read.authors, read.published, digest, paragraphs, _line_starts(source)
     )
 
 
-def _reader(source: str, suffix: str) -> Callable[[str], Parts]:
+def _reader(source: str, suffix: str) -> Callable[[str], Contents]:
     """The reader of the format that the suffix names or, without one, the text shows."""
     if suffix in _PAGES or (suffix not in _MARKDOWN and _PAGE.match(source)):
-        from market.articles.drafting.reading.pages import read_html
+        from market.articles.drafting.reading.html_page import read_html
 
         return read_html
     if suffix in _MARKDOWN or _MARKED_DOWN.search(source):

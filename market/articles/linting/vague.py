@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from market.articles.pack import Pack
     from market.articles.validation import Check
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "VAGUE", "WORDS", "vague_words"]
 
 # Words that are technical as often are left out: heavy water, the popular vote.
 _AMOUNTS = (
     r"significant(?:ly)?|substantial(?:ly)?|considerabl[ey]|major|minor|large|big|huge|massive(?:ly)?"
     r"|dramatic(?:ally)?|drastic(?:ally)?|sharp(?:ly)?|notabl[ey]|meaningful(?:ly)?|serious(?:ly)?"
-    r"|sever(?:e|ely)|strong(?:ly)?|heavily|widespread|moderate(?:ly)?|modest(?:ly)?|markedly"
+    r"|sever(?:e|ely)|strong(?:ly)?|heavily|wide(?:ly|spread)|moderate(?:ly)?|modest(?:ly)?|markedly"
     r"|extensive(?:ly)?|slight(?:ly)?|great(?:ly)?|materially"
 )
 _NUMBERS = (
@@ -39,7 +39,7 @@ _HEDGES = (
 _JUDGEMENTS = (
     r"improv(?:e|es|ed|ement)|worsen(?:s|ed)?|deteriorat(?:e|es|ed)|better|worse|good(?! faith)|bad"
     r"|success(?:ful|fully)?|succeeds?|effective(?:ly)?(?! date| from| on| as of)|progress"
-    r"|escalat(?:e|es|ed|ion)|strengthen(?:s|ed)?|weaken(?:s|ed)?|stabili[sz](?:e|es|ed)"
+    r"|escalat(?:e|es|ed|ion)|deepen(?:s|ed)?|eas(?:e|es|ed)|strengthen(?:s|ed)?|weaken(?:s|ed)?|stabili[sz](?:e|es|ed)"
     r"|normali[sz](?:e|es|ed)|intensif(?:y|ies|ied)|important|reasonabl[ey]|appropriate(?:ly)?"
 )
 
@@ -78,6 +78,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 
 WORDS = {code: _pattern(words) for code, (_, _, words) in VAGUE.items()}
+"""The words of each rule, as a regular expression."""
 
 
 def _check(code: str) -> Check:
