@@ -125,13 +125,13 @@ def assess(probabilities: ArrayLike, constraints: Sequence[Constraint]) -> Coher
     squares = _project(p, weights, hull, Squares)
     entropic, log_gain = _nearest_entropic(p, weights, hull)
     return Coherence(
-        squares,
-        entropic,
-        float(np.nansum(np.abs(against - p))),
-        stakes,
-        tuple(violations(p, hull, against, stakes)),
-        Squares(p, weights).value(squares),
-        log_gain,
+        least_squares=squares,
+        kullback_leibler=entropic,
+        sure_loss=float(np.nansum(np.abs(against - p))),
+        stakes=stakes,
+        violations=tuple(violations(p, hull, against, stakes)),
+        brier_gain=Squares(p, weights).value(squares),
+        log_gain=log_gain,
     )
 
 

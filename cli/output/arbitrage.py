@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.contradictions import broken_words
+from cli.output.contradictions import broken_words, contradiction_rows
 from cli.output.figures import counted, percent, precise_percent
 from cli.output.money import held
 from cli.output.streams import WIDEST
@@ -59,14 +59,7 @@ def document(found: Prices) -> dict[str, Any]:
         "hidden": found.hidden,
         "arbitrages": [
             {
-                "contradictions": [
-                    {
-                        "kind": broken.kind.value,
-                        "questions": list(broken.questions),
-                        "excess": broken.excess,
-                    }
-                    for broken in one.contradictions
-                ],
+                "contradictions": contradiction_rows(one.contradictions, one.prices),
                 "trades": _rows(one, number),
                 "cost": one.cost / UNIT,
                 "profit": one.profit / UNIT,

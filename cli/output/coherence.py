@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from cli.output.contradictions import broken_words
+from cli.output.contradictions import broken_words, contradiction_rows
 from cli.output.figures import counted, fixed, percent, precise_percent
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
@@ -43,22 +43,14 @@ def moved(told: Coherent) -> list[dict[str, Any]]:
 
 def document(told: Coherent) -> dict[str, Any]:
     """The same, and what the links come to."""
-    found, said = told.found, told.forecasts
+    found = told.found
     return {
         "links": len(told.links),
         "hidden": told.hidden,
         "sure_loss": found.sure_loss,
         "brier_gain": found.brier_gain,
         "log_gain": found.log_gain,
-        "contradictions": [
-            {
-                "kind": one.kind.value,
-                "questions": list(one.questions),
-                "said": [said[slug] for slug in one.questions],
-                "sure_loss": one.excess,
-            }
-            for one in told.contradictions
-        ],
+        "contradictions": contradiction_rows(told.contradictions, told.forecasts),
         "rows": rows(told),
     }
 

@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from cli.output.coherence import hidden_lines
+from cli.output.contradictions import contradiction_rows
 from cli.output.figures import fixed, percent, signed
 from cli.output.streams import WIDEST
 from cli.output.table import Column, table
@@ -41,7 +42,7 @@ def document(pool: str, told: Coherent) -> dict[str, Any]:
         "pool": pool,
         "links": len(told.links),
         "hidden": told.hidden,
-        "contradictions": len(told.contradictions),
+        "contradictions": contradiction_rows(told.contradictions, told.forecasts),
         "sure_loss": told.found.sure_loss,
         "brier_gain": told.found.brier_gain,
         "rows": rows(told),

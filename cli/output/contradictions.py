@@ -3,25 +3,52 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cli.output.figures import counted, percent, precise_percent
+from cli.output.links import enumerated
 from cli.output.streams import WIDEST
 from cli.typed.who import as_word
 from market.logic.contradictions import nearest
 from market.logic.links import LinkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from market.logic.contradictions import Contradiction
 
-__all__ = ["broken_words", "contradiction_words", "nearest_words", "note_lines"]
+__all__ = [
+    "broken_words",
+    "contradiction_rows",
+    "contradiction_words",
+    "nearest_words",
+    "note_lines",
+]
 
 _NOTE = "Note: "
 _INDENT = " " * len(_NOTE)
 _MOST = 5
 """Contradictions of which a note tells; a file of forecasts may have many."""
+
+
+def contradiction_rows(
+    found: Iterable[Contradiction], said: Mapping[str, float]
+) -> list[dict[str, Any]]:
+    """Contradictions for programs.
+
+    Args:
+        found: The contradictions.
+        said: The forecasts or prices, by slug.
+    """
+    return [
+        {
+            "kind": one.kind.value,
+            "questions": list(one.questions),
+            "said": [said[slug] for slug in one.questions],
+            "sure_loss": one.excess,
+        }
+        for one in found
+    ]
 
 
 def contradiction_words(
@@ -48,7 +75,7 @@ def contradiction_words(
         return f"{one} implies {short}, but your {shown[0]} is above your {shown[1]} for {short}"
     bound = "most" if found.kind is LinkKind.EXCLUDES else "least"
     total = precise_percent(sum(numbers))
-    names, figures = _enumerated(found.questions), _enumerated(shown)
+    names, figures = enumerated(found.questions), enumerated(shown)
     return f"at {bound} one of {names} is YES, but your {figures} come to {total}"
 
 
@@ -65,8 +92,8 @@ def broken_words(found: Contradiction, said: Mapping[str, float]) -> str:
         return " implies ".join(numbered)
     total = precise_percent(sum(said[slug] for slug in found.questions))
     if found.kind is LinkKind.EXCLUDES:
-        return f"{_enumerated(numbered)} exclude each other: {total} together"
-    return f"one of {_enumerated(numbered)} must be YES: {total} together"
+        return f"{enumerated(numbered)} exclude each other: {total} together"
+    return f"one of {enumerated(numbered)} must be YES: {total} together"
 
 
 def nearest_words(found: Contradiction, said: Mapping[str, float]) -> str:
@@ -79,7 +106,7 @@ def nearest_words(found: Contradiction, said: Mapping[str, float]) -> str:
     """
     near = nearest(found.kind, [said[slug] for slug in found.questions])
     what = "pair" if len(near) == 2 else "numbers"  # noqa: PLR2004 - two are a pair
-    return f"nearest coherent {what} {_enumerated([_tenth(p) for p in near])}"
+    return f"nearest coherent {what} {enumerated([_tenth(p) for p in near])}"
 
 
 def note_lines(
@@ -105,16 +132,6 @@ def note_lines(
     if len(found) > _MOST:
         lines.append(f"{_NOTE}{counted(len(found) - _MOST, 'contradiction')} more:  {more}")
     return lines
-
-
-def _enumerated(words: Sequence[str]) -> str:
-    """Words in a row.
-
-    >>> _enumerated(["one"]), _enumerated(["one", "two", "three"])
-    ('one', 'one, two and three')
-    """
-    *others, last = words
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _tenth(probability: float) -> str:

@@ -15,6 +15,7 @@ from cli.output.scores import FIELDS, question_scores, score_lines
 from cli.output.settled import settled, settled_lines
 from cli.output.states import short_state
 from cli.output.streams import WIDEST, say
+from market.logic.inference import Answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = ["Told", "tell"]
 
 _DAY = 86_400_000_000
-_ANSWERS = ("NO", "YES")
 _INDENT = " " * len("  Follows: ")
 
 
@@ -127,7 +127,7 @@ def _follows(done: Resolution, screen: Screen) -> Iterator[str]:
             too = " too" if outcome == done.question.outcome else ""
             recorded = ", and recorded as such." if done.recorded else "."
             end = _since(slugs) if opens_later else recorded
-            yield from _listed("Follows", slugs, f"{_ANSWERS[outcome]}{too}{end}", screen)
+            yield from _listed("Follows", slugs, f"{Answer(outcome).name}{too}{end}", screen)
     slugs = [one.question.slug for one in done.follows if not one.opens_later]
     if slugs and not done.recorded:
         chosen = slugs[0] if len(slugs) == 1 else done.question.slug

@@ -5,20 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cli.shared.hiding import prices_hidden_from
-from market.errors import Refused
+from cli.shared.worlds import possible_worlds
 from market.ledger.views.markets import market_states
 from market.ledger.views.questions import question_states
 from market.logic.arbitrage import Offer, arbitrages
-from market.logic.live import live_links
-from market.logic.reading import all_links
-from scoring.coherence import ContradictionError
+from market.logic.reading import links_in_doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cli.invocation import Invocation
     from market.logic.arbitrage import Arbitrage
-    from market.logic.links import Link
 
 __all__ = ["Prices", "read_prices"]
 
@@ -50,11 +45,9 @@ def read_prices(call: Invocation) -> Prices:
         DatabaseError: The ledger cannot be read.
     """
     with call.ledger().reading() as connection:
-        known = question_states(connection, now=call.now)
-        states = [state for state in known if state.status != "annulled"]
-        outcomes = {state.slug: state.outcome for state in states if state.outcome is not None}
-        links = live_links(all_links(connection, states), outcomes)
-        hidden = prices_hidden_from(call.user, connection, known, blind=call.blind)
+        states = question_states(connection, now=call.now)
+        links = links_in_doubt(connection, states)
+        hidden = prices_hidden_from(call.user, connection, states, blind=call.blind)
         linked = {slug for link in links for slug in link.questions}
         open_ = {
             state.id: state.slug
@@ -64,15 +57,6 @@ def read_prices(call: Invocation) -> Prices:
         markets = [one for one in market_states(connection) if one.question in open_]
     seen = [one for one in markets if one.question not in hidden]
     offers = [Offer(open_[one.question], one.liquidity, one.quantity) for one in seen]
-    return Prices(len(seen), len(links), len(markets) - len(seen), _found(offers, links))
-
-
-def _found(offers: Sequence[Offer], links: Sequence[Link]) -> list[Arbitrage]:
-    try:
-        return arbitrages(offers, links)
-    except ContradictionError as error:
-        said = "The links contradict each other: no answers satisfy all of them."
-        raise Refused(said, "Take one back: foretell link list") from error
-    except ValueError as error:
-        said = "Too many questions hang together in too many ways."
-        raise Refused(said, "Take a link back: foretell link list") from error
+    with possible_worlds("Take a link back: foretell link list"):
+        found = arbitrages(offers, links)
+    return Prices(len(seen), len(links), len(markets) - len(seen), found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING, Self
@@ -11,14 +10,14 @@ import numpy as np
 
 from cli.shared.entrants import Entrants
 from cli.shared.linked import linked
-from market.errors import Refused
+from cli.shared.worlds import possible_worlds
 from market.logic.constraints import constraints_of
 from market.logic.contradictions import NEGLIGIBLE, contradictions
-from scoring.coherence import ContradictionError, assess, project
+from scoring.coherence import assess, project
 from scoring.pooling import pooled_forecasts, standing_forecasts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -68,7 +67,7 @@ class Coherent:
         """
         links = linked.links
         chosen, there = _tied(links, questions, said)
-        with _worlds():
+        with possible_worlds("Look at fewer: --tag TAG"):
             found = assess(there, constraints_of(links, chosen))
         return cls(
             questions=chosen,
@@ -136,7 +135,7 @@ def coherent_at(linked: Linked, questions: Sequence[str], slug: str, said: Float
     chosen, there = _tied(linked.links, questions, said)
     if slug not in chosen:
         return float(said[questions.index(slug)])
-    with _worlds():
+    with possible_worlds("Look at fewer: --tag TAG"):
         near = project(there, constraints_of(linked.links, chosen))
     return float(near[chosen.index(slug)])
 
@@ -156,19 +155,6 @@ def _tied(
 def _standing(questions: Sequence[str], said: Floats) -> dict[str, float]:
     pairs = zip(questions, said.tolist(), strict=True)
     return {slug: p for slug, p in pairs if not isnan(p)}
-
-
-@contextmanager
-def _worlds() -> Iterator[None]:
-    """Refuse links of which no arithmetic can be made."""
-    try:
-        yield
-    except ContradictionError as error:
-        said = "The links contradict each other: no answers satisfy all of them."
-        raise Refused(said, "Take one back: foretell link list") from error
-    except ValueError as error:
-        said = "Too many questions hang together in too many ways."
-        raise Refused(said, "Look at fewer: --tag TAG") from error
 
 
 def _said_by(entrants: Entrants, code: int, linked: Linked) -> Floats:

@@ -39,14 +39,11 @@ def _notes(connection: Connection, user: str, recorded: Sequence[Recorded], now:
     from cli.output.contradictions import note_lines
     from market.ledger.views.questions import question_states
     from market.logic.contradictions import contradictions
-    from market.logic.live import live_links
-    from market.logic.reading import all_links
+    from market.logic.reading import links_in_doubt
 
-    known = question_states(connection, now=now)
-    states = [state for state in known if state.status != "annulled"]
-    outcomes = {state.slug: state.outcome for state in states if state.outcome is not None}
-    links = live_links(all_links(connection, states), outcomes)
-    families = {state.slug: state.family for state in states if state.outcome is None}
+    states = question_states(connection, now=now)
+    links = links_in_doubt(connection, states)
+    families = {state.slug: state.family for state in states if state.ruling is None}
     last_words = own_forecasts(connection, user).items()
     said = {slug: p for slug, p in last_words if slug in families}
     new = {one.slug for one in recorded if said.get(one.slug) == one.probability}

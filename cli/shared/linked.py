@@ -14,7 +14,7 @@ from market.ledger.views.questions import question_states
 from market.logic.conditions import reached
 from market.logic.families import ladder
 from market.logic.live import live_links
-from market.logic.reading import all_links
+from market.logic.reading import links_in_doubt
 from market.poll import MARKET
 
 if TYPE_CHECKING:
@@ -78,9 +78,7 @@ def linked(call: Invocation, asked: Asked, query: Query, who: str) -> Linked:
         return Linked(tuple(links), _moments(poll, when, unresolved), frozenset())
     with call.ledger().reading() as connection:
         known = question_states(connection, now=when.now, as_of=when.as_of)
-        states = [state for state in known if state.status != "annulled"]
-        outcomes = {state.slug: state.outcome for state in states if state.outcome is not None}
-        links = live_links(all_links(connection, states), outcomes)
+        links = links_in_doubt(connection, known)
         hidden = _hidden(call, connection, asked, when, who)
     seen = [state.status in _UNRESOLVED and state.slug not in hidden for state in asked.states]
     return Linked(tuple(links), _moments(poll, when, seen), frozenset(hidden))

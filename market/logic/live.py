@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from market.logic.conditions import conditions
-from market.logic.links import LinkKind
+from market.logic.links import PAIRED, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from market.logic.links import Link
 
 __all__ = ["live_links"]
-
-_SETS = (LinkKind.EXCLUDES, LinkKind.EXHAUSTIVE)
 
 
 def live_links(links: Iterable[Link], outcomes: Mapping[str, int]) -> list[Link]:
@@ -49,5 +47,7 @@ def _unsettled(links: Iterable[Link], outcomes: Mapping[str, int]) -> Iterator[L
         left = tuple(slug for slug in link.questions if slug not in outcomes)
         if left == link.questions:
             yield link
-        elif link.kind in _SETS and len(left) > 1 and not any(map(outcomes.get, link.questions)):
+        elif (
+            link.kind not in PAIRED and len(left) > 1 and not any(map(outcomes.get, link.questions))
+        ):
             yield link._replace(questions=left)

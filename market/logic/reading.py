@@ -11,16 +11,17 @@ from market.ledger.prepared import prepared
 from market.ledger.tables import Question
 from market.logic.families import deadline_links
 from market.logic.links import Link, LinkKind
+from market.logic.live import live_links
 from market.logic.tables import Clause, Implication, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlalchemy import Connection, Select
 
     from market.ledger.views.questions import QuestionState
 
-__all__ = ["all_links", "recorded_links"]
+__all__ = ["all_links", "links_in_doubt", "recorded_links"]
 
 
 def all_links(connection: Connection, states: Sequence[QuestionState]) -> list[Link]:
@@ -35,6 +36,18 @@ def all_links(connection: Connection, states: Sequence[QuestionState]) -> list[L
     known = {link.meaning for link in links}
     derived = deadline_links(states, links)
     return [*links, *(link for link in derived if link.meaning not in known)]
+
+
+def links_in_doubt(connection: Connection, states: Iterable[QuestionState]) -> list[Link]:
+    """The links that bear on forecasts: between questions that are not resolved, nor annulled.
+
+    Args:
+        connection: A snapshot of the ledger.
+        states: The questions.
+    """
+    states = [state for state in states if state.status != "annulled"]
+    outcomes = {state.slug: state.outcome for state in states if state.outcome is not None}
+    return live_links(all_links(connection, states), outcomes)
 
 
 def recorded_links(connection: Connection, question: int | None = None) -> list[Link]:

@@ -9,6 +9,7 @@ from market.ledger.acts.rulings import refuse_out_of_turn, rule
 from market.ledger.tables import Verdict
 from market.ledger.views.questions import find_question, question_states
 from market.logic.consequences import Logic
+from market.logic.inference import Answer
 from market.logic.notes import causes_in, implied_note
 from market.logic.reading import all_links
 from market.logic.voiding import annul_void
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from market.logic.voiding import Voided
 
 __all__ = ["Resolution", "resolve", "resting_on"]
-
-
-_ANSWERS = ("NO", "YES")
 
 
 class Resolution(NamedTuple):
@@ -158,10 +156,10 @@ def _deduced(w: Writing, question: QuestionState) -> Consequence:
         raise Refused(
             f"What is resolved contradicts itself on {question.slug}.",
             f"Take back what is wrong: foretell unresolve {made[0].because[-1].slug}",
-            sorted(f"{_said(one)}, so this is {_ANSWERS[one.outcome]}" for one in made),
+            sorted(f"{_said(one)}, so this is {Answer(one.outcome).name}" for one in made),
         )
     return made[0]
 
 
 def _said(made: Consequence) -> str:
-    return " and ".join(f"{one.slug} is {_ANSWERS[one.outcome or 0]}" for one in made.because)
+    return " and ".join(f"{one.slug} is {Answer(one.outcome or 0).name}" for one in made.because)

@@ -42,6 +42,15 @@ def seen(p, worlds):
     return said, np.unique(worlds[:, said], axis=0)
 
 
+def least_information(p, worlds):
+    """The projection by Kullback-Leibler divergence; what is the same in all worlds is that."""
+    expected = worlds[0].copy()
+    open_ = (worlds != expected).any(axis=0)
+    if open_.any():
+        expected[open_] = nearest(worlds[:, open_], *log_losses(p[open_]))
+    return expected
+
+
 def log_loss(q, worlds):
     with np.errstate(divide="ignore"):
         return -np.log(np.where(worlds == 1.0, q, 1.0 - q)).sum(axis=1)
@@ -62,11 +71,8 @@ def test_the_nearest_coherent_forecasts_are_those_of_every_world_weighed(drawn):
 def test_so_are_those_of_least_information(drawn):
     p, constraints, worlds = drawn
     said, worlds = seen(p, worlds)
-    expected = worlds[0].copy()
-    open_ = (worlds != expected).any(axis=0)
-    if open_.any():
-        expected[open_] = nearest(worlds[:, open_], *log_losses(p[said][open_]))
-    assert project(p, constraints, divergence="log")[said] == pytest.approx(expected, abs=1e-9)
+    found = project(p, constraints, divergence="log")
+    assert found[said] == pytest.approx(least_information(p[said], worlds), abs=1e-9)
 
 
 @few
@@ -177,6 +183,18 @@ def test_without_constraints_everything_holds_together(p):
 def test_a_weight_holds_a_forecast_where_it_is():
     found = project([0.6, 0.3], [Constraint("implies", (0, 1))], weights=[2.0, 1.0])
     assert found == pytest.approx([0.5, 0.5])
+
+
+def test_questions_without_a_forecast_may_be_torn_between_sets_that_press_hard():
+    sets = [("exhaustive", (3, 5, 1, 7, 2, 6)), ("excludes", (1, 4, 7, 3, 5, 6, 0))]
+    p = np.array([0.001, 0.001, 0.001, 0.3, 0.001, np.nan, np.nan, 0.01])
+    links = [Constraint(*one) for one in [*sets, ("implies", (3, 6))]]
+    said, worlds = seen(p, possible(links, p.size))
+    told = assess(p, links)
+    assert told.least_squares[said] == pytest.approx(nearest(worlds, *squares(p[said])), abs=1e-9)
+    assert told.kullback_leibler[said] == pytest.approx(
+        least_information(p[said], worlds), abs=1e-9
+    )
 
 
 def test_certainties_stay_by_divergence_and_a_contradiction_of_them_is_told():

@@ -11,7 +11,14 @@ from strategies import worlds
 from worlds import Report, World, panel_of, question
 
 from scoring.kinds import Kind
-from scoring.pooling import ALL_POOLS, POOLS, crowds, said_at, standing_forecasts
+from scoring.pooling import (
+    ALL_POOLS,
+    POOLS,
+    crowds,
+    pooled_forecasts,
+    said_at,
+    standing_forecasts,
+)
 from scoring.pooling import pairs as pairs_module
 from scoring.pooling.static import recency_weights, trimmed, weighted_percentile
 from scoring.timeline import Timeline
@@ -96,6 +103,14 @@ def test_what_a_pool_says_now_is_what_its_curve_says(world, pool):
             stands = panel.start[panel.question == code]
             if np.min(np.abs(stands - moment)) == 0.0 and moment < panel.closes[code]:
                 assert said_at(timeline, code, moment, [pool]) == pytest.approx(p, abs=1e-9)
+
+
+@given(worlds(), st.sampled_from(sorted(ALL_POOLS)), st.floats(0.0, 1.2))
+def test_of_all_questions_at_once_a_pool_says_what_it_says_of_each(world, pool, share):
+    timeline = Timeline.of(panel := panel_of(world))
+    moments = panel.opens + share * panel.length
+    each = [said_at(timeline, n, moment, [pool]).item() for n, moment in enumerate(moments)]
+    assert pooled_forecasts(timeline, pool, moments) == pytest.approx(each, nan_ok=True)
 
 
 def test_one_forecaster_says_what_he_has_standing_at_each_question_s_moment():

@@ -43,7 +43,11 @@ class Nesting:
     @property
     def within_article(self) -> bool:
         """Whether this is the article that the page is for."""
-        return bool(self._count["article"] or self._count["main"])
+        return self.within("article") or self.within("main")
+
+    def within(self, name: str) -> bool:
+        """Whether an element of this name is open."""
+        return self._count[name] > 0
 
     def open(self, name: str, attributes: Mapping[str, str | None]) -> None:
         """An element begins; one that cannot stand in its like ends that."""

@@ -26,6 +26,8 @@ _BLOCKS = frozenset(_HEADINGS) | {
 }
 """The elements that begin and end paragraphs."""
 
+_ENDS = frozenset(".!?\u201d\"'")
+
 
 def read_html(source: str) -> Contents:
     """Read a page.
@@ -82,7 +84,7 @@ class _Page:
         """Some text: pieces, most of which begin with the mark of their place."""
         if self._head.wants(self._nesting):
             self._head.text(unmarked(text))
-        elif self._nesting.heard(self._level):
+        elif self._nesting.heard(self._level) and not self._is_note():
             for at, piece in located(text, self._at):
                 self._add(at, piece)
 
@@ -98,6 +100,15 @@ class _Page:
         return Contents(
             blocks, heading or head.title, head.authors or authors, head.published or published
         )
+
+    def _is_note(self) -> bool:
+        """Whether this is the number of a note: raised, and a link or after the end of a sentence.
+
+        Other raised text is a part of the words: km², 1st.
+        """
+        if not self._nesting.within("sup"):
+            return False
+        return self._nesting.within("a") or self._source[self._at - 1] in _ENDS
 
     def _add(self, at: int, piece: str) -> None:
         places = places_of(piece, self._source, at)

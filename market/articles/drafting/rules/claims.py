@@ -36,7 +36,8 @@ _PLAIN = str.maketrans("\u2019\u2018" + ascii_uppercase, "''" + ascii_lowercase)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _REMARK = re.compile(
     r"\W*(?:my )?(?:probability|chance|likelihood|odds|confidence)\b.{0,60}$"
-    r"|.{0,60}\bof (?:that|this)\b.{0,40}$|.{0,20}\b(?:gives?|put) (?:it|that|this) ",
+    r"|.{0,60}\bof (?:that|this)\b.{0,40}$"
+    r"|.{0,20}\b(?:gives?|put) (?:it|that|this) (?!.{0,20}\bthat\b)",
     re.IGNORECASE,
 )
 """How a sentence begins that says no more than how likely the last claim is."""

@@ -36,7 +36,7 @@ _PATTERNS = tuple(
         # such as: the probability of a recession is 30 %, or 0.3; put it at 40 %; (30 %)
         rf"\b{_CHANCE}\b[^.;%\d]{{0,60}}?\b(?:is|at|of|to be|now|around|about|between) {_FIGURE}",
         rf"\b{_CHANCE}\b[^.;%\d]{{0,60}}?\b(?:is|at|of) (?P<share>0?\.\d{{1,3}})\b",
-        rf"\bput (?:it|that|this) at {_FIGURE}",
+        rf"\b(?:put (?:it|that|this) at|give (?:it|that|this)) {_FIGURE}(?: that\b)?",
         rf"^\W*(?:my )?{_CHANCE}\W{{1,4}}{_FIGURE}",
         rf"\((?:{_CHANCE}\W{{1,3}})?{_FIGURE}\)",
         # such as: a one-in-three chance; two chances in five; odds of three in four

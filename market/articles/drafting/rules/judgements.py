@@ -46,10 +46,14 @@ _IF = re.compile(
 )
 _IF_FIRST = re.compile(r"(?:but |and )?if\b(?! you\b).+, ")
 _PAST = re.compile(r"\b(?:was|were|had|did|been)\b")
+_IRREAL = re.compile(r"\b(?:if|unless) (?:[\w']+ ){1,4}?were\b")
+"""No past: "if they were to merge"."""
+
 _STORY = re.compile(r"\b(?:was|were|had|did|every \w+)\b")
 _NOT_AFTER = re.compile(
     r"(?: (?:\w+ly|almost|very|most|well|yet|also|still)){0,3} not\b"
     r"(?! (?:only|just|merely|necessarily)\b)"
+    r"|(?:(?<=may)|(?<=might)) never\b"
 )
 _NOT_BEFORE = re.compile(r"\b(?:do not|don't|does not|doesn't|no longer|never|few(?: \w+)?) $")
 _NOBODY = re.compile(
@@ -140,7 +144,7 @@ def judge(text: str, clause: Clause) -> Judgement | None:
 
 def _is_narrated(text: str, clause: Clause, cue: Cue) -> bool:
     """Whether a "would" belongs to a story: "it was clear that prices would fall"."""
-    before = text[clause.start : cue.start]
+    before = _IRREAL.sub("", text[clause.start : cue.start])
     return cue.role is Role.SUPPOSED and _STORY.search(before) is not None
 
 

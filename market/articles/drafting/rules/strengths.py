@@ -263,7 +263,7 @@ _ADVERBS = readings(
         "possibly": (r"(?:possibly|potentially|conceivably)\b",),
         "unlikely": (r"hardly\b",),
         "rarely": (r"(?:rarely|seldom|hardly ever)\b",),
-        "never": (r"never\b",),
+        "never": (r"(?<!may )(?<!might )never\b",),
     },
 )
 _OPINIONS = readings(

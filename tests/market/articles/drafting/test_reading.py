@@ -237,6 +237,11 @@ def test_what_people_read_of_a_page_stays_and_the_rest_goes():
     ]
 
 
+def test_the_number_of_a_note_is_no_word_and_other_raised_text_is():
+    page = "<p>It will hold.<sup>1</sup> It has 5 km<sup>2</sup> or so<sup><a>[2]</a></sup>."
+    assert paragraphs(page, "x.html") == ["It will hold. It has 5 km2 or so."]
+
+
 def test_of_a_page_with_an_article_only_that_is_read():
     article = "<article><header><h1>T</h1><p>By Jane Roe</p></header><p>It will rain.</p></article>"
     document = read_document(f"<div>Menu</div>{article}<div>More</div>".encode(), name="x.html")
