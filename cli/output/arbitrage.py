@@ -123,5 +123,5 @@ def _trades(one: Arbitrage, screen: Screen) -> list[str]:
 def _earned(one: Arbitrage) -> str:
     return (
         f"Together they cost {in_credits(one.cost)} credits and earn {in_credits(one.profit)} or"
-        " more, however the questions resolve."
+        " more, however the questions resolve, unless one is annulled."
     )

@@ -30,6 +30,9 @@ _INDENT = " " * len(_NOTE)
 _MOST = 5
 """Contradictions of which a note tells; a file of forecasts may have many."""
 
+_LONG = 6
+"""Questions of a set that are told one by one; of more, the first of them."""
+
 
 def contradiction_rows(
     found: Iterable[Contradiction], said: Mapping[str, float]
@@ -75,7 +78,8 @@ def contradiction_words(
         return f"{one} implies {short}, but your {shown[0]} is above your {shown[1]} for {short}"
     bound = "most" if found.kind is LinkKind.EXCLUDES else "least"
     total = precise_percent(sum(numbers))
-    names, figures = enumerated(found.questions), enumerated(shown)
+    figures = enumerated(shown) if len(shown) <= _LONG else "forecasts"
+    names = _several(found.questions)
     return f"at {bound} one of {names} is YES, but your {figures} come to {total}"
 
 
@@ -91,9 +95,10 @@ def broken_words(found: Contradiction, said: Mapping[str, float]) -> str:
     if found.kind is LinkKind.IMPLIES:
         return " implies ".join(numbered)
     total = precise_percent(sum(said[slug] for slug in found.questions))
+    several = _several(numbered)
     if found.kind is LinkKind.EXCLUDES:
-        return f"{enumerated(numbered)} exclude each other: {total} together"
-    return f"one of {enumerated(numbered)} must be YES: {total} together"
+        return f"{several} exclude each other: {total} together"
+    return f"one of {several} must be YES: {total} together"
 
 
 def nearest_words(found: Contradiction, said: Mapping[str, float]) -> str:
@@ -105,6 +110,8 @@ def nearest_words(found: Contradiction, said: Mapping[str, float]) -> str:
     'nearest coherent pair 60% and 40%'
     """
     near = nearest(found.kind, [said[slug] for slug in found.questions])
+    if len(near) > _LONG:
+        return "numbers that hold together"
     what = "pair" if len(near) == 2 else "numbers"  # noqa: PLR2004 - two are a pair
     return f"nearest coherent {what} {enumerated([_tenth(p) for p in near])}"
 
@@ -134,6 +141,18 @@ def note_lines(
     return lines
 
 
+def _several(words: Sequence[str]) -> str:
+    """Words in a row; of many, the first ones.
+
+    >>> _several(["may", "june"]), _several("abcdefghi")
+    ('may and june', 'a, b, c, d, e and 4 others')
+    """
+    if len(words) <= _LONG:
+        return enumerated(words)
+    first = words[: _LONG - 1]
+    return enumerated([*first, f"{len(words) - len(first)} others"])
+
+
 def _tenth(probability: float) -> str:
     """In percent, with one decimal where it is needed."""
     return percent(probability, 1).replace(".0%", "%")
@@ -142,4 +161,5 @@ def _tenth(probability: float) -> str:
 def _within(families: Mapping[str, str | None], one: str, other: str) -> str:
     """A question beside another: its deadline alone, if they are of one family."""
     family = families[one]
-    return other.removeprefix(f"{family}-") if family and families[other] == family else other
+    in_family = family and families[other] == family and other.startswith(f"{family}-by-")
+    return other.removeprefix(f"{family}-") if in_family else other

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Coherent", "coherent_at", "coherent_of"]
 
 _ROUNDING = 1e-9
+_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Coherent:
     @property
     def least_squares(self) -> Floats:
         """The nearest that holds together; to the last digit what was said where that stays."""
-        near = self.found.least_squares
+        near = np.round(self.found.least_squares, _DIGITS)
         return np.where(np.isclose(near, self.said, rtol=0.0, atol=_ROUNDING), self.said, near)
 
     @property

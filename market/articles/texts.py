@@ -1,4 +1,4 @@
-"""The texts of a pack, each with the key under which it stands in the pack's file."""
+"""The texts of a pack, each with its place in the pack's file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _REPORT = ("publisher", "published", "address", "summary")
 
 
 def texts(pack: Pack) -> Iterator[tuple[str, str]]:
-    """All that people have written in a pack, place and words: ``questions.rain.title``, say."""
+    """All that people have written in a pack, place and words: ``questions.rain.title``, say.
+
+    The place of a report is the outcome that rests on it.
+    """
     yield "note", pack.note
     yield "fine_print", pack.fine_print
     yield "article.title", pack.article.title

@@ -113,7 +113,7 @@ _QUERIES: dict[str, Callable[[], Select[Any]]] = {
     "ruling {} is as of a time after it was recorded": _early_rulings,
     "question {} was asked without words": _wordless_questions,
     "evidence {} was recorded after its ruling": _late_evidence,
-    "clause {} links fewer or more questions than its kind does": _partial_clauses,
+    "clause {} links fewer or more questions than its kind takes": _partial_clauses,
     "term {} was recorded after its clause": _late_terms,
 }
 

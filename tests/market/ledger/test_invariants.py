@@ -80,7 +80,7 @@ BROKEN = {
     "UPDATE term SET entry = 5 WHERE id = 2": (5, "term 2 was recorded after its clause"),
     "DELETE FROM term WHERE id = 2": (
         4,
-        "clause 1 links fewer or more questions than its kind does",
+        "clause 1 links fewer or more questions than its kind takes",
     ),
     "UPDATE member SET rights = 'boss'": (4, "member 1 has rights that there are not"),
     "UPDATE member SET rights = 'member,editor'": (4, "member 1 has rights that there are not"),

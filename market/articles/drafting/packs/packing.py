@@ -181,4 +181,4 @@ def _question(draft: Draft, name: str, published: date) -> Iterator[str]:
     yield f"tags = {listed([name])}"
     yield f"deadlines = {listed(draft.deadlines)}"
     if draft.claim.kind is ClaimKind.CONDITION:
-        yield '# Where the condition is a question as well: conditional_on = "ITS-FAMILY"'
+        yield '# If the condition is asked at the same deadline: conditional_on = "ITS-FAMILY"'
