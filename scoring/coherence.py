@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from scoring.worlds.breaches import Violation, violations
-from scoring.worlds.constraints import Constraint, ContradictionError, Kind, checked
+from scoring.worlds.constraints import Constraint, ConstraintKind, ContradictionError, checked
 from scoring.worlds.corners import furthest_world
 from scoring.worlds.divergence import KullbackLeibler, Squares
 from scoring.worlds.hull import Hull
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Coherence",
     "Constraint",
+    "ConstraintKind",
     "ContradictionError",
-    "Kind",
     "Violation",
     "assess",
     "project",

@@ -117,6 +117,8 @@ def _refuse_unfit(slug: str | None, words: Words, now: int) -> None:
 
 
 def _tell(call: Invocation, state: QuestionState, entry: int, now: int) -> None:
+    from market.articles.linting.titles import weak_point
+
     row = _row(state, entry)
 
     def text(screen: Screen) -> list[str]:
@@ -132,8 +134,6 @@ def _tell(call: Invocation, state: QuestionState, entry: int, now: int) -> None:
         say(f"Note: what counts as yes?  foretell edit {state.slug} --criteria TEXT")
     if not state.source:
         say(f"Note: who decides?  foretell edit {state.slug} --source TEXT")
-    from market.articles.linting.asking import weak_point
-
     if weak := weak_point(state.title):
         say(f"Note: {weak}  foretell edit {state.slug} --title TEXT")
     if state.opens <= now:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cli.charts.history import History
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
     from market.ledger.acts.editing import Edit
     from market.ledger.views.history import Said, Seen
     from market.ledger.views.markets import MarketState

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cli.output.ink import Line
     from cli.output.labels import Labelled
     from cli.output.streams import Screen
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
 
 __all__ = ["lines", "mentioned"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cli.charts.history import History
     from cli.output.traders import Traders
     from cli.shared.priced import Priced
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
     from market.ledger.views.history import Said, Seen
     from market.ledger.views.questions import QuestionState
     from market.poll import Poll

@@ -14,7 +14,7 @@ from cli.shared.priced import read_prices
 from cli.shared.trading import read_traders
 from cli.typed.filters import Filters, has_tag
 from cli.typed.who import place_of
-from market.articles.reader import all_mentions
+from market.articles.mentions import all_mentions
 from market.errors import UsageError
 from market.ledger.names import fold_slug
 from market.ledger.views.history import all_evidence, reports_on
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from cli.report.contents import Wanted
     from cli.shared.priced import Priced
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
     from market.ledger.address import Address
     from market.ledger.views.questions import QuestionState
     from market.poll import Poll

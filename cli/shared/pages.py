@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cli.output.document import Page, Traded
 from cli.shared.hiding import hidden_from, prices_hidden_from
-from market.articles.reader import mentions
+from market.articles.mentions import mentions
 from market.ledger.acts.editing import edits_of
 from market.ledger.names import fold
 from market.ledger.views.forecasters import forecaster_names
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from cli.charts.history import History
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
     from market.ledger.views.questions import QuestionState
 
 __all__ = ["read_page"]

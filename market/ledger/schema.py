@@ -57,7 +57,7 @@ _MODULES = (
     "market.ledger.tables",
     "market.articles.tables",
     "market.ledger.exchange",
-    "market.logic.tables",
+    "market.ledger.clauses",
 )
 
 

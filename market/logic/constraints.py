@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from market.logic.links import Link
-    from scoring.coherence import Kind
+    from scoring.coherence import ConstraintKind
 
 __all__ = ["constraints_of"]
 
-_KINDS: dict[LinkKind, Kind] = {
+_KINDS: dict[LinkKind, ConstraintKind] = {
     LinkKind.IMPLIES: "implies",
     LinkKind.EXCLUDES: "excludes",
     LinkKind.EXHAUSTIVE: "exhaustive",

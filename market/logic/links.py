@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import NamedTuple
 
+from market.ledger.link_kinds import PAIRED, LinkKind
+
 __all__ = ["PAIRED", "Link", "LinkKind"]
-
-
-class LinkKind(StrEnum):
-    """How the answers of linked questions hang together."""
-
-    IMPLIES = "implies"
-    EXCLUDES = "excludes"
-    EXHAUSTIVE = "exhaustive"
-    CONDITIONAL = "conditional"
-
-
-PAIRED = (LinkKind.IMPLIES, LinkKind.CONDITIONAL)
-"""The kinds that link two questions, whose order counts; the others link a set of them."""
 
 
 class Link(NamedTuple):
     """One link.
 
     Attributes:
-        kind: ``implies``: the first question cannot be YES without the second. ``excludes``: at
-            most one is YES. ``exhaustive``: at least one is YES. ``conditional``: the first is
-            annulled if the second is NO.
+        kind: How they hang together.
         questions: Slugs; two of them where the order counts, else two or more.
         derived: It follows from the deadlines of a family, and was not recorded.
     """

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, or_, select
 
+from market.ledger.clauses import Clause, Implication, Term
 from market.ledger.prepared import prepared
 from market.ledger.tables import Question
 from market.logic.families import deadline_links
 from market.logic.links import Link, LinkKind
 from market.logic.live import live_links
-from market.logic.tables import Clause, Implication, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

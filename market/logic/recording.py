@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from market.errors import Refused
+from market.ledger.clauses import Clause, Term
 from market.ledger.views.questions import find_question, question_states
 from market.logic.conditions import reached, steps
 from market.logic.inference import Answer, Inference
 from market.logic.links import PAIRED, Link, LinkKind
 from market.logic.reading import all_links
-from market.logic.tables import Clause, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select
 
+from market.ledger.clauses import Implication, Term
 from market.ledger.names import fold, fold_slug
 from market.ledger.prepared import prepared
 from market.ledger.tables import Forecaster, Question, Report, Wording
-from market.logic.tables import Implication, Term
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select

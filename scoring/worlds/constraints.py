@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Constraint", "ContradictionError", "Kind", "checked"]
+__all__ = ["Constraint", "ConstraintKind", "ContradictionError", "checked"]
 
-Kind = Literal["implies", "excludes", "exhaustive"]
+ConstraintKind = Literal["implies", "excludes", "exhaustive"]
 
 
 class ContradictionError(ValueError):
@@ -28,7 +28,7 @@ class Constraint(NamedTuple):
         questions: Positions of the questions; two of them for ``implies``.
     """
 
-    kind: Kind
+    kind: ConstraintKind
     questions: tuple[int, ...]
 
 

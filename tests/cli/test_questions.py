@@ -11,8 +11,8 @@ import pytest
 from market.articles.tables import Article, Claim, Relation
 from market.ledger.acts.asking import ask
 from market.ledger.acts.forecasters import find_or_add_forecaster
+from market.ledger.clauses import Implication
 from market.ledger.views.questions import question_states
-from market.logic.tables import Implication
 from scoring.kinds import Kind
 
 pytestmark = pytest.mark.usefixtures("club")

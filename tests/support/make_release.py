@@ -27,6 +27,7 @@ from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
 from market.ledger.acts.trading import Trading
+from market.ledger.clauses import Implication
 from market.ledger.engine import open_ledger
 from market.ledger.keeping.archive import archive
 from market.ledger.keeping.chain import Chain
@@ -35,7 +36,6 @@ from market.ledger.schema import REVISION
 from market.ledger.tables import Member
 from market.logic.links import LinkKind
 from market.logic.recording import record_link, take_back
-from market.logic.tables import Implication
 from scoring.kinds import Kind
 
 __all__ = ["make", "tell"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cli.charts.history import History
     from cli.charts.markup import Markup
     from cli.report.contents import Contents
-    from market.articles.reader import Mention
+    from market.articles.mentions import Mention
     from market.ledger.views.history import Seen
     from market.ledger.views.questions import QuestionState
 

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, exists, func, or_, select
 
+from market.ledger.clauses import Clause, Term
 from market.ledger.keeping.constraints import Breach
 from market.ledger.keeping.exchange import broken_exchange
+from market.ledger.link_kinds import PAIRED
 from market.ledger.names import fold
 from market.ledger.tables import (
     Entry,
@@ -25,8 +27,6 @@ from market.ledger.tables import (
     Wording,
 )
 from market.ledger.team.rights import Right, stored_rights
-from market.logic.links import PAIRED
-from market.logic.tables import Clause, Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from traders import money, trade
 
 from market.articles.loading import Loaded, load_pack
+from market.articles.mentions import mentions
 from market.articles.outcomes import load_outcomes
-from market.articles.reader import mentions
 from market.articles.tables import Article, Claim, Relation
 from market.errors import Refused
 from market.exchange.credits import GRANT, UNIT
@@ -19,12 +19,12 @@ from market.ledger.acts.asking import ask
 from market.ledger.acts.forecasters import find_or_add_forecaster
 from market.ledger.acts.markets import open_market
 from market.ledger.acts.rulings import rule
+from market.ledger.clauses import Clause
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Evidence, Question, Report, Ruling
 from market.ledger.views.history import evidence_of, reports_on
 from market.ledger.views.questions import find_question
 from market.logic.reading import recorded_links
-from market.logic.tables import Clause
 
 pytestmark = pytest.mark.common_sql
 

@@ -18,9 +18,9 @@ from market.ledger.acts.markets import open_market
 from market.ledger.acts.reports import report
 from market.ledger.acts.rulings import Source, rule
 from market.ledger.acts.trading import Trading
+from market.ledger.clauses import Clause, Implication, Term
 from market.ledger.engine import open_ledger
 from market.ledger.tables import Member
-from market.logic.tables import Clause, Implication, Term
 from scoring.kinds import Kind
 
 YEAR = 365 * 86_400_000_000

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from market.articles.tables import Article, Claim, Relation
+from market.ledger.clauses import Clause, Implication, Term
 from market.ledger.exchange import Account, Market, Posting, Trade
 from market.ledger.names import is_slug
 from market.ledger.schema import tables
@@ -23,7 +24,6 @@ from market.ledger.tables import (
     Ruling,
     Wording,
 )
-from market.logic.tables import Clause, Implication, Term
 
 OTHER_KEYS = [
     ("account", {"forecaster": 1}),

@@ -12,11 +12,11 @@ from market.exchange.orders import Order
 from market.ledger.acts.markets import open_market
 from market.ledger.acts.rulings import rule
 from market.ledger.acts.trading import Trading
+from market.ledger.clauses import Implication
 from market.ledger.exchange import Posting
 from market.ledger.keeping.audit import check
 from market.ledger.views.markets import position_in
 from market.logic.resolving import resolve
-from market.logic.tables import Implication
 
 pytestmark = pytest.mark.common_sql
 

@@ -13,6 +13,7 @@ from market.ledger.acts.asking import ask
 from market.ledger.acts.markets import open_market
 from market.ledger.acts.rulings import rule
 from market.ledger.acts.trading import Trading
+from market.ledger.clauses import Implication
 from market.ledger.keeping.audit import check
 from market.ledger.keeping.log import read_head
 from market.ledger.views.accounts import balance_of
@@ -22,7 +23,6 @@ from market.logic.links import Link, LinkKind
 from market.logic.reading import all_links, recorded_links
 from market.logic.recording import record_link, take_back
 from market.logic.resolving import resolve, resting_on
-from market.logic.tables import Implication
 
 pytestmark = pytest.mark.common_sql
 

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from market.errors import Refused
 from market.ledger.acts.asking import ask
 from market.ledger.acts.rulings import Source, rule
+from market.ledger.clauses import Implication
 from market.ledger.keeping.audit import check
 from market.ledger.tables import Entry, Ruling
 from market.ledger.views.questions import find_question
 from market.logic.resolving import resolve, resting_on
-from market.logic.tables import Implication
 
 pytestmark = pytest.mark.common_sql
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 
 from market.ledger.columns import identity, integer, one_of, string, written_by
+from market.ledger.link_kinds import LinkKind
 from market.ledger.tables import Row
-from market.logic.links import LinkKind
 
 __all__ = ["Clause", "Implication", "Term"]
 
