@@ -60,7 +60,7 @@ def draft_pack(
             part
             for draft in drafts
             if draft.deadlines
-            for part in (_claim(document, draft), _question(draft, name, published))
+            for part in (_claim(document, draft), _question(document, draft, name, published))
         ),
         *(_claim(document, draft) for draft in drafts if not draft.deadlines),
     ]
@@ -171,11 +171,13 @@ def _statement(claim: DraftClaim) -> dict[str, str]:
     return phrase | {figure: str(value) for figure, value in asdict(said).items()}
 
 
-def _question(draft: Draft, name: str, published: date) -> Iterator[str]:
-    day = f"{published.day} {published:%B %Y}"
+def _question(document: Document, draft: Draft, name: str, published: date) -> Iterator[str]:
+    text = f"“{document.title}”" if document.title else "A text"
+    line = document.line(draft.claim.span.start)
+    background = f"{text} of {published.day} {published:%B %Y} speaks of it on line {line}."
     yield f"[questions.{key(draft.slug)}]"
     yield f"title = {quoted(draft.title)}"
-    yield f"background = {quoted(f'TODO: what was known on {day}.')}"
+    yield f"background = {quoted(background)}"
     yield f"criteria = {folded(draft.criteria)}"
     yield f"source = {quoted('TODO: who decides, and where that can be looked up.')}"
     yield f"tags = {listed([name])}"
