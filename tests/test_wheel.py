@@ -125,6 +125,7 @@ def test_a_pack_is_found_and_loaded_into_a_sound_ledger(run):
     assert "second-summit-by-2027" in run("foretell", "questions", "--all")
 
 
+@pytest.mark.slow
 def test_the_demonstration_runs_to_its_leaderboard(run):
     shown = run("foretell", "demo")
     assert "SIMULATED" in shown

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from many_sided import MARKUP, TITLES
 
+pytestmark = pytest.mark.slow
+
 DESKTOP, PHONE = (1280, 900), (390, 844)
 WINDOWS = {
     "desktop-light": (DESKTOP, "light"),
@@ -15,11 +17,6 @@ WINDOWS = {
 SECTIONS = "main section"
 BOARD = "#leaderboard table"
 CONTROLS = "button, input, select"
-
-
-def marked(window):
-    """The plain run looks through one window; all others are slow."""
-    return pytest.param(*WINDOWS[window], id=window, marks=pytest.mark.slow)
 
 
 def column(visit, number):
@@ -35,10 +32,7 @@ def numbers(cells):
 
 @pytest.mark.parametrize(
     ("size", "scheme"),
-    [
-        pytest.param(*WINDOWS["phone-dark"], id="phone-dark"),
-        *(marked(window) for window in WINDOWS if window != "phone-dark"),
-    ],
+    [pytest.param(*window, id=name) for name, window in WINDOWS.items()],
 )
 def test_nothing_is_wrong_in_any_window_by_day_or_by_night(visit, report, size, scheme):
     with visit(report, size=size, scheme=scheme) as open_page:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from many_sided import PEOPLE
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "calibration": ("calibration", "sim-heron"),
     "compare": ("compare", "sim-heron", "sim-otter"),

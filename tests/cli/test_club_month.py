@@ -272,6 +272,7 @@ def test_a_board_of_a_past_moment_is_the_board_that_was_seen_then(month):
         assert month.reads("leaderboard", "--as-of", iso(moment))["rows"] == rows
 
 
+@pytest.mark.slow
 def test_the_month_survives_export_and_import(month, home):
     month.ask()
     for day, *act in SCRIPT:

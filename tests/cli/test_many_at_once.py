@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 PEOPLE = 5
 
 
+@pytest.mark.slow
 def test_people_who_forecast_at_once_are_all_recorded(process):
     asked = process(
         *("ask", "Will it rain?", "--slug", "rain", "--closes", "2100-01-01"),

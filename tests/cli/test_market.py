@@ -265,6 +265,7 @@ def test_a_market_that_opens_meanwhile_is_looked_at_first(market, monkeypatch):
     assert hint == f"Hint:  See its price: foretell market price {SLUG}"
 
 
+@pytest.mark.slow
 def test_processes_at_once_trade_one_after_another(market, process):
     def trade(number):
         side, limit = ("yes", "99%") if number % 2 else ("no", "1%")

@@ -176,7 +176,10 @@ COMMANDS = {
 
 @pytest.mark.usefixtures("files")
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("form", [[], ["--json"]], ids=["table", "json"])
+@pytest.mark.parametrize(
+    "form",
+    [pytest.param([], id="table"), pytest.param(["--json"], id="json", marks=pytest.mark.slow)],
+)
 def test_a_command_under_its_key_says_the_same_again_and_records_nothing(
     foretell, club, clock, name, form
 ):

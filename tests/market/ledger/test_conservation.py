@@ -103,7 +103,7 @@ def assert_nobody_owes(ledger):
 
 
 @pytest.mark.parametrize(
-    ("trades", "questions"), [(20_000, 20), pytest.param(200_000, 100, marks=pytest.mark.slow)]
+    ("trades", "questions"), [(5_000, 20), pytest.param(200_000, 100, marks=pytest.mark.slow)]
 )
 def test_trades_rulings_and_reversals_conserve_every_unit(sqlite_ledger, clock, trades, questions):
     chance = random.Random(trades)

@@ -272,6 +272,7 @@ def cells(connection):
                     yield table.name, name, row["id"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ledger_address", ["sqlite"], indirect=True)
 def test_no_number_of_the_exchange_can_be_another(bench):
     with bench.tampered(lambda _: None) as ledger, ledger.reading() as connection:

@@ -317,7 +317,7 @@ def run(engine, new_database, **options):
     )
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def test_a_ledger_comes_to_what_the_model_says(engine, new_database):
     phases = [Phase.generate]  # to find the shortest way to a fault takes minutes
     run(engine, new_database, max_examples=5, stateful_step_count=20, phases=phases)

@@ -28,8 +28,16 @@ from market.ledger.views.questions import question_states
 
 HOW = "python tests/support/make_release.py postgresql://… makes it: see CONTRIBUTING.md"
 
-of_every_release = pytest.mark.parametrize("revision", REVISIONS)
-of_older_releases = pytest.mark.parametrize("revision", OLDER)
+
+def _releases(revisions):
+    """The first and the last in the plain run, those between in the slow one."""
+    first, *between, last = revisions
+    later = [pytest.param(revision, marks=pytest.mark.slow) for revision in between]
+    return pytest.mark.parametrize("revision", [first, *later, last])
+
+
+of_every_release = _releases(REVISIONS)
+of_older_releases = _releases(OLDER)
 on_postgresql = pytest.mark.parametrize("ledger_address", ["postgresql"], indirect=True)
 
 TABLES = {

@@ -34,6 +34,7 @@ def alone(scenario):
     return exactly(sweep(scenario))
 
 
+@pytest.mark.slow
 def test_two_processes_of_which_one_is_killed_find_what_one_finds(scenario, alone):
     with Processes(2) as executor:
         victims = []

@@ -12,6 +12,8 @@ from scoring.bins import Bins
 from scoring.calibration import confidence_band, consistency_band, curve, miscalibration_test
 from scoring.sample import Sample
 
+pytestmark = pytest.mark.slow
+
 FIFTHS = Bins.equal_width(5)
 
 ENOUGH = 15

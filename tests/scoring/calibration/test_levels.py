@@ -16,6 +16,8 @@ from scoring.calibration.discrimination import auc
 from scoring.calibration.goodness import hosmer_lemeshow, in_the_large, spiegelhalter
 from scoring.distinct import distinct
 
+pytestmark = pytest.mark.slow
+
 LEVEL = 0.05
 DRAWS = 199
 
